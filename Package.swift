@@ -1,0 +1,82 @@
+// swift-tools-version:6.1
+
+import PackageDescription
+
+/// The modules, lowest first. Each may import only what its line names; the README draws the
+/// same picture and `Tests/ArchitectureTests` holds the sources to it.
+let package = Package(
+    name: "assay",
+    products: [
+        .executable(name: "assay", targets: ["assay"]),
+        .executable(name: "assay-worker", targets: ["assay-worker"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
+        .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams.git", from: "6.2.2"),
+    ],
+    targets: [
+        // Nouns and formats: no dependencies.
+        .target(name: "Evaluation"),
+        .target(name: "PolicyRules", dependencies: ["Evaluation"]),
+        .target(name: "Wire", dependencies: ["Evaluation", "PolicyRules"]),
+
+        // The worker's side: C and CPython, no Foundation, no Swift concurrency.
+        .systemLibrary(name: "CPython", pkgConfig: "python3-embed", providers: [.apt(["libpython3-dev"])]),
+        .systemLibrary(name: "CSeccomp", pkgConfig: "libseccomp", providers: [.apt(["libseccomp-dev"])]),
+        .target(name: "CPythonShim", dependencies: ["CPython"]),
+        .target(name: "CSandbox", dependencies: ["CSeccomp"]),
+        .target(name: "PolicyCheck", dependencies: ["Evaluation", "PolicyRules", "CPythonShim"]),
+        .target(name: "PythonRuntime", dependencies: ["Evaluation", "PolicyCheck", "CPythonShim"]),
+        .target(name: "Sandbox", dependencies: ["Evaluation", "CSandbox"]),
+        .executableTarget(
+            name: "assay-worker",
+            dependencies: ["Evaluation", "PolicyRules", "Wire", "PolicyCheck", "PythonRuntime", "Sandbox"],
+            linkerSettings: [.unsafeFlags(["-static-stdlib"])]),
+
+        // The supervisor's side: the database, never CPython.
+        .target(
+            name: "PolicyLanguage",
+            dependencies: ["Evaluation", "PolicyRules", .product(name: "Yams", package: "Yams")],
+            resources: [.embedInCode("policies")]),
+        .target(
+            name: "Migrations", path: "migrations",
+            resources: [.embedInCode("0001_init.sql")]),
+        .target(
+            name: "AuditLog",
+            dependencies: ["Evaluation", .product(name: "Crypto", package: "swift-crypto")]),
+        .target(
+            name: "Store",
+            dependencies: [
+                "Evaluation", "AuditLog", "Migrations", .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
+        .target(name: "Supervisor", dependencies: ["Evaluation", "PolicyRules", "Wire", "Store"]),
+        .target(name: "Reporting", dependencies: ["Evaluation", "Store", .product(name: "GRDB", package: "GRDB.swift")]),
+        .target(name: "HumanEval", dependencies: ["Evaluation"]),
+        .executableTarget(
+            name: "assay",
+            dependencies: [
+                "Evaluation", "PolicyRules", "PolicyLanguage", "AuditLog", "Store", "Supervisor", "Reporting",
+                "HumanEval", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
+    ]
+)
+
+for target in package.targets where [.executable, .test, .regular].contains(target.type) {
+    var settings = target.swiftSettings ?? []
+    // SE-0335: `any` is written where a value is existential.
+    settings.append(.enableUpcomingFeature("ExistentialAny"))
+    // SE-0409: an import is an implementation detail unless it says otherwise.
+    settings.append(.enableUpcomingFeature("InternalImportsByDefault"))
+    // SE-0444: a member is visible only where its module is imported.
+    settings.append(.enableUpcomingFeature("MemberImportVisibility"))
+    settings.append(.unsafeFlags(["-warnings-as-errors"]))
+    target.swiftSettings = settings
+
+    var cSettings = target.cSettings ?? []
+    // glibc declares its GNU interfaces, and CPython's own pyconfig.h expects them, only with this.
+    cSettings.append(.define("_GNU_SOURCE"))
+    cSettings.append(.unsafeFlags(["-Wall", "-Wextra", "-Werror", "-O2"]))
+    target.cSettings = cSettings
+}
