@@ -9,6 +9,7 @@ let package = Package(
     products: [
         .executable(name: "assay", targets: ["assay"]),
         .executable(name: "assay-worker", targets: ["assay-worker"]),
+        .executable(name: "assay-floor", targets: ["assay-floor"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
@@ -33,7 +34,8 @@ let package = Package(
         .executableTarget(
             name: "assay-worker",
             dependencies: ["Evaluation", "PolicyRules", "Wire", "PolicyCheck", "PythonRuntime", "Sandbox"],
-            linkerSettings: [.unsafeFlags(["-static-stdlib"])]),
+            // Fewer shared objects to map make every fork cheaper.
+            linkerSettings: [.unsafeFlags(["-static-stdlib", "-Xlinker", "-s"])]),
 
         // The supervisor's side: the database, never CPython.
         .target(
@@ -51,15 +53,26 @@ let package = Package(
             dependencies: [
                 "Evaluation", "AuditLog", "Migrations", .product(name: "GRDB", package: "GRDB.swift"),
             ]),
-        .target(name: "Supervisor", dependencies: ["Evaluation", "PolicyRules", "Wire", "Store"]),
+        .target(
+            name: "Supervisor",
+            dependencies: ["Evaluation", "PolicyRules", "PolicyLanguage", "Wire", "AuditLog", "Store"]),
         .target(name: "Reporting", dependencies: ["Evaluation", "Store", .product(name: "GRDB", package: "GRDB.swift")]),
-        .target(name: "HumanEval", dependencies: ["Evaluation"]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .target(name: "JSONLines", dependencies: ["CZlib"]),
+        .target(name: "Intake", dependencies: ["JSONLines", "AuditLog", "Store"]),
+        .target(
+            name: "HumanEval",
+            dependencies: ["Evaluation", "JSONLines", .product(name: "Crypto", package: "swift-crypto")]),
         .executableTarget(
             name: "assay",
             dependencies: [
                 "Evaluation", "PolicyRules", "PolicyLanguage", "AuditLog", "Store", "Supervisor", "Reporting",
-                "HumanEval", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "JSONLines", "Intake", "HumanEval",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
+
+        // Measuring.
+        .executableTarget(name: "assay-floor", dependencies: ["CPython"]),
     ]
 )
 

@@ -23,9 +23,39 @@ PyTypeObject *assay_py_type(PyObject *object) { return Py_TYPE(object); }
 void assay_py_incref(PyObject *object) { Py_INCREF(object); }
 void assay_py_decref(PyObject *object) { Py_DECREF(object); }
 
-bool assay_py_is_memory_error(PyObject *type) {
-    return PyErr_GivenExceptionMatches(type, PyExc_MemoryError);
+bool assay_py_is_memory_error(PyObject *exception) {
+    return PyErr_GivenExceptionMatches(exception, PyExc_MemoryError);
 }
-bool assay_py_is_system_exit(PyObject *type) {
-    return PyErr_GivenExceptionMatches(type, PyExc_SystemExit);
+bool assay_py_is_system_exit(PyObject *exception) {
+    return PyErr_GivenExceptionMatches(exception, PyExc_SystemExit);
+}
+bool assay_py_is_syntax_error(PyObject *exception) {
+    return PyErr_GivenExceptionMatches(exception, PyExc_SyntaxError);
+}
+bool assay_py_is_os_error(PyObject *exception) {
+    return PyErr_GivenExceptionMatches(exception, PyExc_OSError);
+}
+
+PyObject *assay_py_instance_dict(PyObject *object) {
+    Py_ssize_t offset = Py_TYPE(object)->tp_dictoffset;
+    if (offset > 0) return *(PyObject **)((char *)object + offset);
+    PyObject *dict = PyObject_GenericGetDict(object, NULL);
+    if (dict == NULL) {
+        PyErr_Clear();
+        return NULL;
+    }
+    Py_DECREF(dict); // The instance holds it.
+    return dict;
+}
+
+unsigned int assay_py_type_version(PyTypeObject *type) {
+#if PY_VERSION_HEX < 0x030C0000
+    if (!PyType_HasFeature(type, Py_TPFLAGS_VALID_VERSION_TAG)) return 0;
+#endif
+    return type->tp_version_tag;
+}
+
+Py_hash_t assay_py_str_hash(PyObject *string) {
+    Py_hash_t hash = ((PyASCIIObject *)string)->hash;
+    return hash != -1 ? hash : PyObject_Hash(string);
 }

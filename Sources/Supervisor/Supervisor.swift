@@ -1,1 +1,255 @@
-// placeholder
+public import AuditLog
+import Evaluation
+import Glibc
+import PolicyLanguage
+import PolicyRules
+public import Store
+
+// Theory of operation
+//
+// One thread. It claims jobs in batches, keeps a small backlog, gives every worker a few jobs ahead of
+// time so that none waits for the next, and records what comes back. Recording and claiming share
+// transactions, and so syncs to the disk: while one is being written the workers go on with what they
+// hold.
+//
+//     database ──claim──▶ backlog ──▶ worker slots ──▶ arrivals ──record──▶ database
+//
+// Whatever ends this process, nothing is lost: jobs it held are leased to an identity whose lock falls
+// with the process, and the next supervisor returns them to the queue.
+
+/// How a supervisor is to work.
+public struct SupervisorOptions: Sendable {
+    public var workers: Int
+    /// Ends when no job is available, retryable or running.
+    public var drain: Bool
+    /// Only these queues; all where empty.
+    public var queues: [String]
+    public var environment: PythonEnvironment
+    /// The version recorded in the audit log.
+    public var version: String
+
+    public init(workers: Int, drain: Bool, queues: [String], environment: PythonEnvironment, version: String) {
+        self.workers = workers
+        self.drain = drain
+        self.queues = queues
+        self.environment = environment
+        self.version = version
+    }
+}
+
+/// The process that executes a queue: see the theory of operation above.
+public final class Supervisor {
+    private let store: JobStore
+    private let options: SupervisorOptions
+    private let pool: WorkerPool
+    private let registration: SupervisorRegistration
+    private let report: (WorkProgress) -> Void
+    private let poolName: String
+
+    private var backlog: [ClaimedJob] = []
+    private var backlogBytes = 0
+    private var completions: [Completion] = []
+    private var lost: [(lease: Lease, reason: String)] = []
+    private var policies: [String: CompiledPolicy] = [:]
+    private var progress = WorkProgress()
+
+    private var startedAt: Int64 = 0
+    private var oldestCompletion: Int64?
+    private var emptyUntil: Int64 = 0
+    private var nextRenewal: Int64 = 0
+    private var nextHousekeeping: Int64 = 0
+    private var nextReport: Int64 = 0
+    private var wasStopped = false
+
+    /// Starts the workers and registers with the database.
+    ///
+    /// - Parameter report: called a few times a second with how far it has come.
+    /// - Throws: ``EnvironmentError`` where this host cannot isolate programs.
+    public init(
+        store: JobStore, options: SupervisorOptions, actor: Actor, report: @escaping (WorkProgress) -> Void
+    ) throws {
+        StopSignals.install()
+        let program = try WorkerProgram()
+        self.store = store
+        self.options = options
+        self.report = report
+        pool = try WorkerPool(worker: program, environment: options.environment)
+        try pool.start(count: options.workers)
+        while !pool.isReady {
+            try pool.wait(milliseconds: 1_000, wakeup: StopSignals.wakeup)
+            try pool.supervise()
+            try pool.refill()
+            if StopSignals.received > 0 { break }
+        }
+        registration = try store.register(
+            SupervisorStart(
+                assayVersion: options.version, pythonVersion: pool.interpreter, kernelVersion: Host.kernel,
+                layers: SandboxLayer.allCases.map(\.rawValue)),
+            actor: actor)
+        poolName = "\(actor.host)-\(registration.id)"
+    }
+
+    /// Works until drained or told to stop.
+    ///
+    /// - Returns: what was done.
+    public func run() throws -> WorkProgress {
+        startedAt = Clock.now()
+        progress.outstanding = try store.outstandingCount(queues: options.queues)
+        do {
+            while try !isFinished() {
+                try exchange()
+                try pool.distribute(nextJob, policy: policy)
+                try pool.wait(milliseconds: waitTime(), wakeup: StopSignals.wakeup)
+                try pool.supervise()
+                takeArrivals()
+                if !wasStopped { try pool.refill() }
+                obeySignals()
+                showProgress()
+            }
+            pool.stop()
+            takeArrivals()
+            try exchange(force: true)
+            try registration.stop(reason: StopSignals.received > 0 ? "signal" : "drained")
+        } catch {
+            pool.stop()
+            throw error
+        }
+        showProgress(force: true)
+        return progress
+    }
+
+    // MARK: The queue
+
+    /// Records what is done and claims what is next, in one transaction, when either is due.
+    private func exchange(force: Bool = false) throws {
+        let now = Clock.now()
+        let wanted = force ? 0 : jobsWanted(now)
+        guard force || isRecordingDue(now) || wanted > 0 || now >= nextHousekeeping else { return }
+        let keepsHouse = now >= nextHousekeeping && !force
+        let renews = now >= nextRenewal && !force
+        var void: Set<Lease> = []
+        let claimed = try registration.transaction { queue -> [ClaimedJob] in
+            try queue.record(completions)
+            for fault in lost { try queue.release([fault.lease], counted: true, reason: fault.reason) }
+            if progress.isDraining || force {
+                try queue.release(backlog.map(\.lease), counted: false, reason: "the supervisor is stopping")
+            }
+            if keepsHouse {
+                try queue.rescue()
+                try queue.promoteDue()
+            }
+            if renews { void = Set(try queue.extend((backlog + pool.heldJobs).map(\.lease))) }
+            guard wanted > 0 else { return [] }
+            return try queue.claim(
+                ClaimRequest(
+                    limit: wanted, queues: options.queues, worker: poolName, interpreter: pool.interpreter))
+        }
+        if progress.isDraining || force { replaceBacklog(by: []) }
+        for completion in completions { progress.verdicts[completion.judgement.verdict, default: 0] += 1 }
+        progress.done += completions.count
+        progress.faults += lost.count
+        completions.removeAll(keepingCapacity: true)
+        lost.removeAll()
+        oldestCompletion = nil
+        if keepsHouse { nextHousekeeping = now + 1_000_000 }
+        if renews { nextRenewal = now + SupervisorRegistration.renewalMicroseconds }
+        if wanted > 0, claimed.isEmpty { emptyUntil = now + 100_000 }
+        // What was taken from us meanwhile is not ours to run; a result of it would be refused anyway.
+        if !void.isEmpty { replaceBacklog(by: backlog.filter { !void.contains($0.lease) }) }
+        for job in claimed { add(job) }
+    }
+
+    private func isRecordingDue(_ now: Int64) -> Bool {
+        if !lost.isEmpty || (progress.isDraining && !backlog.isEmpty) { return true }
+        guard let oldest = oldestCompletion else { return false }
+        return completions.count >= 256 || now - oldest >= 50_000 || (backlog.isEmpty && pool.isIdle)
+    }
+
+    /// How many jobs to claim: enough for a quarter of a second, fewer where they are slow or large.
+    private func jobsWanted(_ now: Int64) -> Int {
+        guard !progress.isDraining, pool.isReady, now >= emptyUntil, backlogBytes < 8 << 20 else { return 0 }
+        let target = max(options.workers * 4, min(512, Int(progress.rate / 4)))
+        return backlog.count <= target / 3 ? target - backlog.count : 0
+    }
+
+    private func add(_ job: ClaimedJob) {
+        backlog.append(job)
+        backlogBytes += job.assignment.byteCount
+    }
+
+    private func replaceBacklog(by jobs: [ClaimedJob]) {
+        backlog = jobs
+        backlogBytes = jobs.reduce(0) { $0 + $1.assignment.byteCount }
+    }
+
+    private func nextJob() -> ClaimedJob? {
+        guard !progress.isDraining, !backlog.isEmpty else { return nil }
+        let job = backlog.removeFirst()
+        backlogBytes -= job.assignment.byteCount
+        return job
+    }
+
+    private func policy(hash: String) throws -> CompiledPolicy {
+        if let policy = policies[hash] { return policy }
+        guard let installed = try store.policy(hash: hash) else {
+            throw EnvironmentError("policy \(hash) is named by a job and not in the database; run 'assay policy list'")
+        }
+        let compiled = try PolicyLanguage.compile(text: installed.text, hash: hash)
+        policies[hash] = compiled
+        return compiled
+    }
+
+    // MARK: The workers
+
+    private func takeArrivals() {
+        let arrivals = pool.arrivals
+        pool.arrivals = WorkerPool.Arrivals()
+        for arrival in arrivals.finished {
+            completions.append(
+                Completion(
+                    lease: arrival.job.lease, worker: "\(poolName)/\(arrival.worker)",
+                    interpreter: arrival.interpreter, judgement: arrival.judgement))
+        }
+        if oldestCompletion == nil, !completions.isEmpty { oldestCompletion = Clock.now() }
+        lost += arrivals.lost.map { ($0.job.lease, $0.reason) }
+        // Before what was claimed after them.
+        for job in arrivals.returned.reversed() {
+            backlog.insert(job, at: 0)
+            backlogBytes += job.assignment.byteCount
+        }
+    }
+
+    // MARK: Ending
+
+    private func isFinished() throws -> Bool {
+        if wasStopped { return true }
+        guard pool.isIdle, completions.isEmpty, lost.isEmpty else { return false }
+        if progress.isDraining { return backlog.isEmpty }
+        guard options.drain, backlog.isEmpty, emptyUntil > Clock.now() else { return false }
+        return try !store.hasOutstanding(queues: options.queues)
+    }
+
+    private func obeySignals() {
+        let received = StopSignals.received
+        guard received > 0 else { return }
+        StopSignals.acknowledge()
+        if !progress.isDraining {
+            progress.isDraining = true
+            pool.recallAll()
+        }
+        if received > 1 { wasStopped = true }
+    }
+
+    private func waitTime() -> Int32 {
+        if !completions.isEmpty || !backlog.isEmpty { return 20 }
+        return 50
+    }
+
+    private func showProgress(force: Bool = false) {
+        let now = Clock.now()
+        progress.elapsedMicroseconds = now - startedAt
+        guard force || now >= nextReport else { return }
+        nextReport = now + 200_000
+        report(progress)
+    }
+}

@@ -6,6 +6,8 @@
 #include <Python.h>
 #include <stdbool.h>
 
+#include "Interpreter.h"
+
 // Singletons are macros over symbols that Swift does not import.
 PyObject *assay_py_none(void);
 PyObject *assay_py_true(void);
@@ -32,6 +34,17 @@ PyTypeObject *assay_py_type(PyObject *object);
 void assay_py_incref(PyObject *object);
 void assay_py_decref(PyObject *object);
 
-// Whether an exception of this type, or of a subclass, is the type given.
-bool assay_py_is_memory_error(PyObject *type);
-bool assay_py_is_system_exit(PyObject *type);
+// Whether an exception is of this type or a subclass: the types are variables, which Swift holds unsafe.
+bool assay_py_is_memory_error(PyObject *exception);
+bool assay_py_is_system_exit(PyObject *exception);
+bool assay_py_is_syntax_error(PyObject *exception);
+bool assay_py_is_os_error(PyObject *exception);
+
+// The dictionary of an instance, borrowed, or NULL. Its place is an offset in the object;
+// PyObject_GenericGetDict would do, at several times the cost for each syntax node.
+PyObject *assay_py_instance_dict(PyObject *object);
+// The version of a type, which changes whenever one of its attributes does; 0 where it has none.
+// Which field says so depends on CPython's version.
+unsigned int assay_py_type_version(PyTypeObject *type);
+// The hash of a string. It is cached in a field that Swift does not see in every version.
+Py_hash_t assay_py_str_hash(PyObject *string);

@@ -1,1 +1,82 @@
+// What Swift cannot call, or must not do in Swift: fork, variadic system calls, function-like
+// macros, and the handler that runs inside a hostile process. Errors are returned as negative
+// errno values throughout.
 #pragma once
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+// fork is marked unavailable in Swift, which cannot know that this process has one thread.
+pid_t assay_fork(void);
+
+// A descriptor that becomes readable when the process ends. pidfd_open has no glibc wrapper here.
+int assay_pidfd_open(pid_t pid);
+
+// Reaps a process that has ended. The wait status macros cannot be imported.
+typedef struct {
+    bool exited;
+    int exit_code;
+    int signal; // 0 unless a signal ended it
+    int64_t user_us;
+    int64_t system_us;
+    int64_t max_rss_kib;
+} assay_ending;
+int assay_reap(pid_t pid, assay_ending *ending);
+
+// CPU time of a child so far in microseconds: clock_getcpuclockid and clock_gettime in one.
+int64_t assay_cpu_us(pid_t pid);
+
+// Moves the four descriptors to 0, 1, 2 and 3 and closes every other one.
+int assay_take_descriptors(int in, int out, int err, int report);
+
+typedef struct {
+    uint64_t data_bytes;    // RLIMIT_DATA: footprint at fork and the job's memory
+    uint64_t address_bytes; // RLIMIT_AS: a generous backstop
+    uint64_t file_bytes;    // RLIMIT_FSIZE
+    uint64_t stack_bytes;   // RLIMIT_STACK
+    uint64_t cpu_seconds;   // RLIMIT_CPU: a backstop behind the timer
+    uint64_t open_files;    // RLIMIT_NOFILE
+    uint64_t threads;       // RLIMIT_NPROC
+} assay_limits;
+// Sets hard and soft limits alike: setrlimit's resource argument is a distinct enum in glibc.
+int assay_set_limits(const assay_limits *limits);
+
+// A POSIX timer over the CPU time of this process that kills it: sigevent's union has no Swift form.
+int assay_arm_cpu_timer(int64_t microseconds);
+
+// Bytes of private writable memory of this process, found by asking what RLIMIT_DATA still admits,
+// since there is no /proc to read it from. Leaves the limit as it was.
+int64_t assay_data_bytes(void);
+// The same of all address space, by RLIMIT_AS.
+int64_t assay_address_bytes(void);
+
+// Gives up every capability. capset has no glibc wrapper.
+int assay_drop_capabilities(void);
+// Keeps this process from being traced or dumped, and ends it with its parent: prctl is variadic.
+int assay_guard_process(bool end_with_parent);
+
+// Installs the seccomp program: the system call has no glibc wrapper.
+int assay_install_filter(const void *instructions, size_t bytes);
+
+// Installs the SIGSYS handler, which reports the refused system call on descriptor 3 behind the
+// nonce and ends the process. In C, since it runs in a signal context.
+int assay_install_trap(const uint8_t *nonce, size_t nonce_bytes, uint8_t kind);
+
+// Unshares the mount namespace, so that a scratch file system can be mounted: variadic in glibc's eyes.
+int assay_own_mounts(void);
+int assay_mount_scratch(const char *path, uint64_t bytes, uint64_t inodes);
+int assay_resize_scratch(const char *path, uint64_t bytes, uint64_t inodes);
+int assay_unmount_scratch(const char *path);
+
+// What tells whether a scratch file system is as it was when it was mounted.
+typedef struct {
+    uint64_t used_blocks;
+    uint64_t used_inodes;
+    uint32_t mode;
+    int64_t changed_s, changed_ns;
+} assay_scratch_state;
+int assay_scratch_look(const char *path, assay_scratch_state *state);
+
+// The stack of new threads: eight MiB each, the default, would count against a job's memory.
+int assay_set_thread_stack(size_t bytes);

@@ -1,0 +1,51 @@
+extension AuditEvent {
+    /// `supervisor.started`.
+    ///
+    /// Members: `boot_id`, `layers` (the sandbox layers in force, by name), `pid`, `supervisor`,
+    /// `versions` (`assay`, `kernel`, `python`). The host is the actor's.
+    public static func supervisorStarted(
+        supervisor: Int64, bootID: String, pid: Int64, assay: String, python: String, kernel: String,
+        layers: [String], actor: Actor, time: Int64
+    ) -> AuditEvent {
+        AuditEvent { json in
+            json.set(actor)
+            json.set("boot_id", bootID)
+            json.set("layers", layers)
+            json.set("pid", pid)
+            json.set("supervisor", supervisor)
+            json.set(type: "supervisor.started", time: time)
+            json.set("versions") { json in
+                json.set("assay", assay)
+                json.set("kernel", kernel)
+                json.set("python", python)
+            }
+        }
+    }
+
+    /// `supervisor.stopped`. Members: `reason` (in words), `supervisor`. One that was found dead is
+    /// recorded by whoever found it, as the actor shows.
+    public static func supervisorStopped(
+        supervisor: Int64, reason: String, actor: Actor, time: Int64
+    ) -> AuditEvent {
+        AuditEvent { json in
+            json.set(actor)
+            json.set("reason", reason)
+            json.set("supervisor", supervisor)
+            json.set(type: "supervisor.stopped", time: time)
+        }
+    }
+
+    /// `sandbox.degraded`: programs run with less than all layers, because somebody said so. Members:
+    /// `missing` (the layers by name), `reason` (the flag or setting that allowed it), `supervisor`.
+    public static func sandboxDegraded(
+        supervisor: Int64, missing: [String], reason: String, actor: Actor, time: Int64
+    ) -> AuditEvent {
+        AuditEvent { json in
+            json.set(actor)
+            json.set("missing", missing)
+            json.set("reason", reason)
+            json.set("supervisor", supervisor)
+            json.set(type: "sandbox.degraded", time: time)
+        }
+    }
+}

@@ -1,0 +1,43 @@
+#include "CSandbox.h"
+#include <errno.h>
+#include <sched.h>
+#include <stdio.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+
+static const unsigned long flags = MS_NOSUID | MS_NODEV | MS_NOEXEC;
+
+int assay_own_mounts(void) { return unshare(CLONE_NEWNS) == 0 ? 0 : -errno; }
+
+static void write_options(char *options, size_t room, uint64_t bytes, uint64_t inodes) {
+    snprintf(options, room, "size=%llu,nr_inodes=%llu,mode=0700", (unsigned long long)bytes,
+             (unsigned long long)inodes);
+}
+
+int assay_mount_scratch(const char *path, uint64_t bytes, uint64_t inodes) {
+    char options[96];
+    write_options(options, sizeof options, bytes, inodes);
+    return mount("scratch", path, "tmpfs", flags, options) == 0 ? 0 : -errno;
+}
+
+int assay_resize_scratch(const char *path, uint64_t bytes, uint64_t inodes) {
+    char options[96];
+    write_options(options, sizeof options, bytes, inodes);
+    return mount("scratch", path, "tmpfs", flags | MS_REMOUNT, options) == 0 ? 0 : -errno;
+}
+
+int assay_unmount_scratch(const char *path) { return umount2(path, MNT_DETACH) == 0 ? 0 : -errno; }
+
+int assay_scratch_look(const char *path, assay_scratch_state *state) {
+    struct statvfs space;
+    struct stat root;
+    if (statvfs(path, &space) != 0 || stat(path, &root) != 0) return -errno;
+    // What is used, not what is free: the size may be changed by a remount.
+    state->used_blocks = space.f_blocks - space.f_bfree;
+    state->used_inodes = space.f_files - space.f_ffree;
+    state->mode = root.st_mode;
+    state->changed_s = root.st_ctim.tv_sec;
+    state->changed_ns = root.st_ctim.tv_nsec;
+    return 0;
+}

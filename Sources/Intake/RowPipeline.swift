@@ -1,0 +1,106 @@
+import Dispatch
+import Foundation
+import JSONLines
+import Store
+import Synchronization
+
+/// Rows of a file, parsed on a thread of their own while the caller inserts those before them.
+///
+/// A few blocks are in flight at any time, so memory stays flat however long the file is.
+final class RowPipeline: Sendable {
+    /// A row's line number and what it asks for.
+    struct Row: Sendable {
+        let line: Int
+        let job: NewJob
+    }
+
+    private enum Event: Sendable {
+        case rows([Row])
+        case failed(any Error)
+        case finished
+    }
+
+    private struct State {
+        var events: [Event] = []
+        var isCancelled = false
+    }
+
+    private static let capacity = 2
+    private let state = Mutex(State())
+    private let free = DispatchSemaphore(value: capacity)
+    private let filled = DispatchSemaphore(value: 0)
+
+    /// Starts to read.
+    ///
+    /// - Parameter name: what errors call the file.
+    init(path: String, name: String, template: NewJob) {
+        let thread = Thread { [self] in
+            read(path: path, name: name, template: template)
+        }
+        thread.name = "assay-intake"
+        thread.start()
+    }
+
+    /// The next rows; nil after the last. Not to be called again after that, or after an error.
+    func next() throws -> [Row]? {
+        filled.wait()
+        let event = state.withLock { $0.events.removeFirst() }
+        free.signal()
+        switch event {
+        case .rows(let rows): return rows
+        case .finished: return nil
+        case .failed(let error): throw error
+        }
+    }
+
+    /// Lets the reading thread end before the file does.
+    func cancel() {
+        state.withLock { $0.isCancelled = true }
+        free.signal()
+    }
+
+    private func read(path: String, name: String, template: NewJob) {
+        do {
+            let reader = try LineReader(path: path)
+            while let block = try reader.nextBlock() {
+                let (rows, error) = Self.rows(block, name: name, template: template)
+                // First those before the bad one: the store may refuse a row on an earlier line.
+                guard put(.rows(rows)) else { return }
+                if let error { throw error }
+            }
+            _ = put(.finished)
+        } catch let error as LineError {
+            _ = put(.failed(LineError(file: name, line: error.line, reason: error.reason)))
+        } catch {
+            _ = put(.failed(error))
+        }
+    }
+
+    /// The rows of a block, up to the first that is none.
+    private static func rows(_ block: LineBlock, name: String, template: NewJob) -> ([Row], (any Error)?) {
+        var rows: [Row] = []
+        do {
+            try block.forEachLine { line in
+                do {
+                    rows.append(Row(line: line.number, job: try JobRow.job(line, template: template)))
+                } catch let error as JSONError {
+                    throw IntakeError(file: name, line: line.number, reason: error.description)
+                }
+            }
+            return (rows, nil)
+        } catch {
+            return (rows, error)
+        }
+    }
+
+    /// - Returns: whether anybody still wants what follows.
+    private func put(_ event: Event) -> Bool {
+        free.wait()
+        let goesOn = state.withLock { state in
+            state.events.append(event)
+            return !state.isCancelled
+        }
+        filled.signal()
+        return goesOn
+    }
+}

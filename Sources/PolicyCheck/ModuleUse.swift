@@ -1,0 +1,227 @@
+import CPythonShim
+import Evaluation
+import PolicyRules
+
+/// Judging uses of names once it is known what imports bound.
+extension TreeWalk {
+    mutating func judgeUses() {
+        memory.scopes.close()
+        for binding in imports.all { judgeBinding(binding) }
+        for index in memory.uses.names.indices {
+            let symbol = memory.symbols[memory.uses.names[index].symbol]
+            if symbol.binding >= 0 || !symbol.traits.isDisjoint(with: Self.noteworthy) { judge(memory.uses.names[index]) }
+        }
+        for index in memory.uses.chains.indices { judge(memory.uses.chains[index]) }
+    }
+
+    private static let noteworthy: NameTraits = [.refusedBuiltin, .guardedCallee, .guardedModule]
+
+    /// An import that puts a module where its uses cannot be followed: in a class, or in the
+    /// namespace of code made at run time.
+    private mutating func judgeBinding(_ binding: ImportBindings.Binding) {
+        guard binding.isModule, let node = binding.node else { return }
+        let kind = memory.scopes.kind(of: binding.scope)
+        let escapes =
+            kind == .class || (binding.isGuarded && (kind == .embedded || (kind == .module && phase == .runtime)))
+        guard escapes else { return }
+        for rule in rules.moduleValues {
+            record(rule.rule, at: binding.literal ?? node, node: NodeKind.alias.rawValue, joined(binding.path))
+        }
+    }
+
+    private mutating func judge(_ use: Uses.Name) {
+        let resolution = resolve(use.symbol, from: use.scope)
+        for binding in bindings(of: use.symbol, resolution) {
+            judge(use, of: imports.all[binding])
+            useBinding(binding, path: imports.all[binding].path)
+        }
+        if case .scope = resolution { return }
+        let traits = memory.symbols[use.symbol].traits
+        if isStarImported(use.symbol, resolution) {
+            let module = [text(of: use.symbol)]
+            for rule in rules.imports.concerning(module) {
+                record(rule.index, at: use.literal ?? use.node, node: NodeKind.name.rawValue, module[0])
+            }
+        }
+        if traits.contains(.refusedBuiltin) {
+            let name = text(of: use.symbol)
+            for rule in rules.builtins where rule.part.selects(name) {
+                record(rule.rule, at: use.literal ?? use.node, node: NodeKind.name.rawValue, name)
+            }
+        }
+        if traits.contains(.guardedCallee) {
+            judgeCallee(use.node, call: use.call, literal: use.literal, .name(text(of: use.symbol)))
+        }
+    }
+
+    /// A name that an import bound, read as a value of its own.
+    private mutating func judge(_ use: Uses.Name, of binding: ImportBindings.Binding) {
+        let place = use.literal ?? use.node
+        for rule in rules.imports.selecting(binding.path) {
+            record(rule.index, at: place, node: NodeKind.name.rawValue, joined(binding.path))
+        }
+        if binding.isModule {
+            for rule in rules.moduleValues where !allows(rule.part, use, binding) {
+                record(rule.rule, at: place, node: NodeKind.name.rawValue, joined(binding.path))
+            }
+        }
+        if let glob = DottedGlob(joined(binding.path)) {
+            judgeCallee(use.node, call: use.call, literal: use.literal, .member(glob))
+        }
+    }
+
+    /// Whether a module may be handed to the function it is handed to. One that may be used in
+    /// part only never is: a program can define functions of any name.
+    private func allows(_ callees: [DottedGlob], _ use: Uses.Name, _ binding: ImportBindings.Binding) -> Bool {
+        guard !binding.isGuarded, use.call == nil, let call = use.anchor, types.kind(of: call) == .call,
+            let function = NodeFields.value(.func, of: call), let path = accessPath(function)
+        else { return false }
+        return callees.contains { $0.matches(path) }
+    }
+
+    private mutating func judge(_ chain: Uses.Chain) {
+        let parts = memory.uses.parts(of: chain)
+        let traits = parts.reduce(into: NameTraits()) { $0.formUnion(memory.symbols[$1.symbol].traits) }
+        if chain.root >= 0 {
+            let symbol = memory.symbols[chain.root]
+            if symbol.binding >= 0 || symbol.traits.contains(.guardedModule) {
+                judgeRoot(chain, isPlain: traits.isDisjoint(with: Self.telling))
+            }
+        }
+        if let last = parts.last, memory.symbols[last.symbol].traits.contains(.guardedCallee) {
+            judgeCallee(last.node, call: chain.call, literal: chain.literal, .method(text(of: last.symbol)))
+        }
+    }
+
+    /// Traits of members that matter whichever module they are read from.
+    private static let telling: NameTraits = [.underscored, .guardedModule, .guardedCallee]
+
+    private mutating func judgeRoot(_ chain: Uses.Chain, isPlain: Bool) {
+        let resolution = resolve(chain.root, from: chain.scope)
+        for index in bindings(of: chain.root, resolution) {
+            let binding = imports.all[index]
+            if binding.isGuarded || !isPlain { judge(chain, root: binding.path) }
+            if !binding.rulesIfUsed.isEmpty { useBinding(index, path: binding.path + names(of: chain)) }
+        }
+        if isStarImported(chain.root, resolution) { judge(chain, root: [text(of: chain.root)]) }
+    }
+
+    private mutating func judge(_ chain: Uses.Chain, root: ModulePath) {
+        let parts = Array(memory.uses.parts(of: chain))
+        let path = root + names(of: chain)
+        for rule in rules.imports.mentioning(path) {
+            let refused = parts.indices.first { rule.matcher.paths.selects(Array(path[...(root.count + $0)])) }
+            guard let refused else { continue }
+            record(
+                rule.index, at: chain.literal ?? parts[refused].node, node: NodeKind.attribute.rawValue,
+                joined(path[...(root.count + refused)]))
+        }
+        for (offset, part) in parts.enumerated() {
+            let index = root.count + offset
+            judgeMember(of: path, at: index, node: part.node, kind: .attribute, literal: chain.literal)
+        }
+        if let last = parts.last, let glob = DottedGlob(joined(path)) {
+            judgeCallee(last.node, call: chain.call, literal: chain.literal, .member(glob))
+        }
+    }
+
+    /// Holds the members of an imported path to the rules over re-exports.
+    mutating func judgeMembers(of path: ModulePath, from first: Int, node: Object, kind: NodeKind, literal: Object?) {
+        for index in path.indices.dropFirst(first) {
+            judgeMember(of: path, at: index, node: node, kind: kind, literal: literal)
+        }
+    }
+
+    private mutating func judgeMember(
+        of path: ModulePath, at index: Int, node: Object, kind: NodeKind, literal: Object?
+    ) {
+        guard !rules.reexports.isEmpty, isForeign(path[index]) else { return }
+        let member = Array(path[...index])
+        for rule in rules.reexports where !rule.part.contains(where: { $0.covers(member) }) {
+            record(rule.rule, at: literal ?? node, node: kind.rawValue, joined(member))
+        }
+    }
+
+    /// Whether a member of a module is not for others to use: private, or a guarded module.
+    private func isForeign(_ name: String) -> Bool {
+        let isDunder = name.hasPrefix("__") && name.hasSuffix("__") && name.utf8.count > 4
+        return (name.hasPrefix("_") && name != "_" && !isDunder) || rules.imports.guardModule(name)
+    }
+
+    /// Reports an import that goes unreported as long as its name is not used.
+    private mutating func useBinding(_ index: Int, path: ModulePath) {
+        let binding = imports.all[index]
+        guard !binding.rulesIfUsed.isEmpty else { return }
+        let used = rules.imports.selecting(path).filter { binding.rulesIfUsed.contains($0.index) }
+        for rule in used {
+            record(rule.index, at: binding.literal ?? binding.node, node: NodeKind.alias.rawValue, joined(binding.path))
+        }
+        imports.all[index].rulesIfUsed.removeAll { rule in used.contains { $0.index == rule } }
+    }
+}
+
+extension TreeWalk {
+    private func resolve(_ symbol: Symbols.ID, from scope: Scopes.ID) -> Scopes.Resolution {
+        memory.scopes.resolve(symbol, from: scope) { imports.bind(memory.symbols[symbol], in: $0) }
+    }
+
+    /// The imports a use may read.
+    private func bindings(of symbol: Symbols.ID, _ resolution: Scopes.Resolution) -> [Int] {
+        var found: [Int] = []
+        var index = memory.symbols[symbol].binding
+        while index >= 0 {
+            let binding = imports.all[Int(index)]
+            let isMeant =
+                switch resolution {
+                case .anywhere: true
+                case .scope(let scope): binding.scope == scope
+                case .outermost: bindsOutermost(binding)
+                }
+            if isMeant { found.append(Int(index)) }
+            index = binding.previous
+        }
+        return found
+    }
+
+    private func bindsOutermost(_ binding: ImportBindings.Binding) -> Bool {
+        switch memory.scopes.kind(of: binding.scope) {
+        case .module, .class, .embedded: true
+        case .function, .comprehension: memory.scopes.isDeclaredOuter(binding.symbol, in: binding.scope)
+        }
+    }
+
+    /// Whether a name may be a guarded module that a star import brought along.
+    private func isStarImported(_ symbol: Symbols.ID, _ resolution: Scopes.Resolution) -> Bool {
+        guard imports.hasStar, memory.symbols[symbol].traits.contains(.guardedModule) else { return false }
+        return resolution == .outermost && memory.symbols[symbol].binding < 0
+    }
+
+    private func names(of chain: Uses.Chain) -> ModulePath {
+        memory.uses.parts(of: chain).map { text(of: $0.symbol) }
+    }
+
+    private func joined(_ path: some Collection<String>) -> String {
+        path.joined(separator: ".")
+    }
+
+    /// The path that an expression spells, or nil where it is more than names and dots.
+    func accessPath(_ expression: Object) -> ModulePath? {
+        var names: ModulePath = []
+        var node = expression
+        while true {
+            switch types.kind(of: node) {
+            case .name:
+                guard let name = PythonText.string(NodeFields.value(.id, of: node)) else { return nil }
+                names.append(name)
+                return names.reversed()
+            case .attribute:
+                guard let name = PythonText.string(NodeFields.value(.attr, of: node)),
+                    let base = NodeFields.value(.value, of: node), names.count < 64
+                else { return nil }
+                names.append(name)
+                node = base
+            default: return nil
+            }
+        }
+    }
+}

@@ -1,0 +1,89 @@
+public import CPythonShim
+public import Evaluation
+public import PolicyRules
+
+/// What a check found.
+public struct CheckResult: Sendable {
+    /// At most ``Violation/limit``, sorted by position.
+    public var violations: [Violation]
+    /// How many there were.
+    public var total: Int
+    /// Whether any of them, reported or only counted, is of a rejecting rule.
+    public var rejects: Bool
+}
+
+/// Applies a policy to CPython's own syntax trees.
+///
+/// Theory of operation. The rules are sorted by what they look at, and node types, field names and
+/// the policy's words are resolved to addresses and hashes, once. A check then walks the tree by
+/// instance dictionaries, with a stack of its own; each distinct name is classified once, and only
+/// what a rule matches costs more than a few table look-ups. Literals that `eval` and its like are
+/// called with are parsed and walked as well. Uses of imported names are judged after the walk,
+/// when all imports are known. No step runs Python code, so the tree cannot change under it.
+///
+/// Not thread-safe; needs the GIL.
+public final class PolicyChecker {
+    private let policy: CompiledPolicy
+    private let rules: RuleSet
+    private let types: NodeTypes
+    private let fields: FieldNames
+    private var typeGuard: NodeTypeGuard
+    private var known = KnownImports()
+    private var memory = TreeWalk.Memory()
+
+    /// Resolves node types and names. The interpreter must be initialised, and must not have run
+    /// any code that is not trusted.
+    public init(policy: CompiledPolicy) {
+        self.policy = policy
+        rules = RuleSet(policy)
+        types = NodeTypes()
+        fields = FieldNames()
+        typeGuard = NodeTypeGuard(types: types.types)
+    }
+
+    /// Checks a tree before it is compiled.
+    ///
+    /// - Parameters:
+    ///   - tree: The root, borrowed. In the static phase the parser made it. At run time any object
+    ///     will do: what is no syntax tree, or only looks like one, is a violation.
+    ///   - source: The UTF-8 that the tree was parsed from, for columns and excerpts; empty where
+    ///     there is none.
+    ///   - phase: Whether the tree is the program's, or of code that the program makes.
+    public func check(
+        tree: UnsafeMutablePointer<PyObject>, source: UnsafeBufferPointer<UInt8>, phase: Violation.Phase
+    ) -> CheckResult {
+        let treatment = phase == .runtime ? policy.runtime.compile : .reject
+        guard treatment != .ignore, policy.hasRules else { return CheckResult(violations: [], total: 0, rejects: false) }
+        var walk = TreeWalk(
+            rules: rules, types: types, fields: fields, phase: phase,
+            findings: Findings(phase: phase, observesOnly: treatment == .observe, source: source), memory: takeMemory())
+        if !typeGuard.typesAreTrue() {
+            walk.recordUnknown("a node type that was changed", node: NodeKind.module.rawValue, place: nil)
+        }
+        walk.visitAll(from: tree, in: Scopes.module)
+        let trees = walk.visitEmbeddedCode()
+        walk.add(known)
+        walk.judgeUses()
+        known.remember(walk.imports, walk.text)
+        trees.forEach(assay_py_decref)
+        memory = walk.memory
+        return walk.findings.result()
+    }
+
+    /// Hands the memory of earlier checks to the next one, which would copy it otherwise.
+    private func takeMemory() -> TreeWalk.Memory {
+        var memory = TreeWalk.Memory()
+        swap(&memory, &self.memory)
+        memory.removeAll()
+        return memory
+    }
+
+    /// Holds the size of a program to the policy's bound, before it is parsed.
+    public func checkSize(sourceBytes: Int) -> Violation? {
+        guard let most = policy.bounds.bytes, sourceBytes > most else { return nil }
+        return Violation(
+            phase: .static, severity: .reject, rule: Bounds.bytesRule, node: NodeKind.module.rawValue,
+            symbol: "\(sourceBytes) bytes", line: 1, column: 1, endLine: 1, endColumn: 1,
+            message: "the program has more than \(most) bytes", excerpt: "")
+    }
+}

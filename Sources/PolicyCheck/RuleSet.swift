@@ -1,0 +1,186 @@
+import CPythonShim
+import Evaluation
+import PolicyRules
+
+/// A policy's rules sorted by what they look at, and what they say about single names and paths.
+struct RuleSet {
+    /// A rule's place in the policy, with the part that matches.
+    struct Indexed<Part> {
+        var rule: Int
+        var part: Part
+    }
+
+    let rules: [Rule]
+    let bounds: Bounds
+    /// For each node kind, in the order of ``NodeKind``: the rules that select it.
+    private(set) var nodes: [[Int]]
+    /// Whether any rule selects a kind of operator, which are not walked otherwise.
+    private(set) var examinesOperators = false
+    private(set) var imports = ImportRules()
+    private(set) var names: [Indexed<NameSet>] = []
+    private(set) var builtins: [Indexed<NameSet>] = []
+    private(set) var attributes: [Indexed<AttributeMatcher>] = []
+    private(set) var calls: [Indexed<CallMatcher>] = []
+    private(set) var templates: [Int] = []
+    private(set) var literals: [Indexed<NameSet>] = []
+    private(set) var keys: [Indexed<NameSet>] = []
+    private(set) var reexports: [Indexed<[DottedGlob]>] = []
+    private(set) var moduleValues: [Indexed<[DottedGlob]>] = []
+
+    private var attributeNames: [NameSet] = []
+    private var calleeNames: Set<String> = []
+    private let builtinNames: Set<String>
+    private var filter = NameFilter()
+
+    private static let evaluators: Set<String> = ["eval", "exec", "compile"]
+
+    init(_ policy: CompiledPolicy) {
+        rules = policy.rules
+        bounds = policy.bounds
+        nodes = Array(repeating: [], count: NodeKind.allCases.count)
+        builtinNames = Self.namesOfBuiltins()
+        for evaluator in Self.evaluators { filter.insert(evaluator) }
+        for (index, rule) in policy.rules.enumerated() { add(rule.matcher, index) }
+    }
+
+    private mutating func add(_ matcher: Matcher, _ index: Int) {
+        switch matcher {
+        case .nodes(let selection): addNodes(selection, index)
+        case .imports(let matcher):
+            imports.add(matcher, index: index, rejects: rules[index].severity == .reject)
+            for pattern in matcher.paths.deny { filter.insertAny(pattern.components[0]) }
+        case .names(let selection):
+            names.append(Indexed(rule: index, part: NameSet(selection)))
+            filter.insert(selection)
+        case .builtins(let selection):
+            builtins.append(Indexed(rule: index, part: NameSet(selection)))
+            for name in builtinNames where selection.selects(name) { filter.insert(name) }
+        case .attributes(let matcher):
+            attributes.append(Indexed(rule: index, part: matcher))
+            attributeNames.append(NameSet(matcher.names))
+            filter.insert(matcher.names)
+        case .calls(let matcher):
+            calls.append(Indexed(rule: index, part: matcher))
+            for callee in matcher.callees {
+                calleeNames.insert(callee.lastName)
+                filter.insert(callee.lastName)
+            }
+        case .strings(.templates): templates.append(index)
+        case .strings(.literals(let selection)):
+            literals.append(Indexed(rule: index, part: NameSet(selection)))
+            filter.insert(selection)
+        case .strings(.keys(let selection)):
+            keys.append(Indexed(rule: index, part: NameSet(selection)))
+            filter.insert(selection)
+        case .reexports(let allow): reexports.append(Indexed(rule: index, part: allow))
+        case .moduleValues(let callees): moduleValues.append(Indexed(rule: index, part: callees))
+        }
+    }
+
+    private mutating func addNodes(_ selection: Selection<NameGlob>, _ index: Int) {
+        for (kindIndex, kind) in NodeKind.allCases.enumerated() where selection.selects(kind.rawValue) {
+            // An allow-list need not name load and store contexts, nor the root.
+            if selection.deny.isEmpty, kind.isIncidental { continue }
+            nodes[kindIndex].append(index)
+            if kind.isOperator { examinesOperators = true }
+        }
+    }
+
+    private static func namesOfBuiltins() -> Set<String> {
+        var names: Set<String> = []
+        var position: Py_ssize_t = 0
+        var key: Object?
+        var value: Object?
+        while PyDict_Next(PyEval_GetBuiltins(), &position, &key, &value) != 0 {
+            if let name = PythonText.string(key) { names.insert(name) }
+        }
+        return names
+    }
+}
+
+extension RuleSet {
+    /// Everything the rules say about a name by itself.
+    func traits(of name: Object) -> NameTraits {
+        let readable = PythonText.withUTF8(name) { bytes -> NameTraits in
+            var traits: NameTraits = []
+            if isUnderscored(bytes) { traits.insert(.underscored) }
+            guard filter.mayMatch(bytes) else { return traits }
+            return traits.union(self.traits(of: String(decoding: bytes, as: UTF8.self)))
+        }
+        return readable ?? .unreadable
+    }
+
+    private func traits(of name: String) -> NameTraits {
+        var traits: NameTraits = []
+        if names.contains(where: { $0.part.selects(name) }) { traits.insert(.refusedName) }
+        if builtinNames.contains(name), builtins.contains(where: { $0.part.selects(name) }) {
+            traits.insert(.refusedBuiltin)
+        }
+        if attributeNames.contains(where: { $0.selects(name) }) { traits.insert(.refusedAttribute) }
+        if imports.guardModule(name) { traits.insert(.guardedModule) }
+        if calleeNames.contains(name) { traits.insert(.guardedCallee) }
+        if Self.evaluators.contains(name) { traits.insert(.evaluator) }
+        if literals.contains(where: { $0.part.selects(name) }) { traits.insert(.refusedLiteral) }
+        if keys.contains(where: { $0.part.selects(name) }) { traits.insert(.refusedKey) }
+        return traits
+    }
+
+    /// The attribute rules that refuse the component at `index` of an access path.
+    func attributeRules(refusing path: ModulePath, at index: Int) -> [Int] {
+        attributes.filter { $0.part.selects(path, at: index) }.map(\.rule)
+    }
+
+    /// Whether any rejecting attribute rule refuses any component of a path after the first.
+    func refusesAttributes(of path: ModulePath) -> Bool {
+        path.indices.dropFirst().contains { index in
+            attributes.contains { rules[$0.rule].severity == .reject && $0.part.selects(path, at: index) }
+        }
+    }
+
+    private func isUnderscored(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        let underscore = UInt8(ascii: "_")
+        guard bytes.count > 1, bytes[0] == underscore else { return false }
+        let isDunder =
+            bytes.count > 4 && bytes[1] == underscore && bytes[bytes.count - 1] == underscore
+            && bytes[bytes.count - 2] == underscore
+        return !isDunder
+    }
+}
+
+extension NodeKind {
+    /// Whether nodes of this kind stand for how another node is used, rather than for anything of
+    /// the program's.
+    fileprivate var isIncidental: Bool {
+        switch self {
+        case .module, .interactive, .expression, .functionType, .load, .store, .del, .typeIgnore: true
+        default: false
+        }
+    }
+
+    /// Whether the kind stands in a field of operators.
+    fileprivate var isOperator: Bool {
+        switch self {
+        case .and, .or, .add, .sub, .mult, .matMult, .div, .mod, .pow, .leftShift, .rightShift, .bitOr, .bitXor,
+            .bitAnd, .floorDiv, .invert, .not, .unaryAdd, .unarySub, .equal, .notEqual, .less, .lessOrEqual, .greater,
+            .greaterOrEqual, .is, .isNot, .in, .notIn:
+            true
+        default: false
+        }
+    }
+}
+
+extension NameFilter {
+    fileprivate mutating func insertAny(_ pattern: NameGlob) {
+        if pattern.isLiteral { insert(pattern.text) } else { insertPattern(pattern) }
+    }
+}
+
+extension CallMatcher.Callee {
+    /// The name that has to appear in a program for the callee to be meant.
+    var lastName: String {
+        switch self {
+        case .name(let name), .method(let name): name
+        case .member(let path): path.components[path.components.count - 1].text
+        }
+    }
+}

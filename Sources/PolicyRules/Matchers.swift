@@ -1,0 +1,126 @@
+/// Modules and members, by dotted path: `os`, `os.path`, `sys.modules`.
+///
+/// It speaks about `import` statements and about every use of a name that one of them bound.
+public struct ImportMatcher: Sendable, Hashable {
+    public var paths: Selection<DottedGlob>
+    /// Whether an import whose name is never used goes unreported. What it binds is reported the
+    /// moment anything reads it, in code made at run time as well.
+    public var ignoresUnused: Bool
+
+    public init(paths: Selection<DottedGlob>, ignoresUnused: Bool = false) {
+        self.paths = paths
+        self.ignoresUnused = ignoresUnused
+    }
+}
+
+/// Attribute names, wherever they stand: after a dot, in a class pattern, as a keyword, in a
+/// literal that `getattr` or a format template reads.
+public struct AttributeMatcher: Sendable, Hashable {
+    public var names: Selection<NameGlob>
+    /// Surroundings that excuse a name: `__class__.__name__` excuses `__class__` where `__name__`
+    /// follows, `self.__class__` where the object is the name `self`.
+    public var contexts: [DottedGlob]
+
+    public init(names: Selection<NameGlob>, contexts: [DottedGlob] = []) {
+        self.names = names
+        self.contexts = contexts
+    }
+
+    /// Whether the component at `index` of an access path is selected, seen in its surroundings.
+    public func selects(_ path: ModulePath, at index: Int) -> Bool {
+        names.selects(path[index]) && !contexts.contains { excuses($0, path, at: index) }
+    }
+
+    /// Whether the context matches a stretch of the path that holds the component.
+    private func excuses(_ context: DottedGlob, _ path: ModulePath, at index: Int) -> Bool {
+        let length = context.components.count
+        return (0...index).contains { start in
+            start + length > index && start + length <= path.count
+                && context.matches(Array(path[start..<start + length]))
+        }
+    }
+}
+
+/// Calls of certain functions, and what their arguments must look like.
+public struct CallMatcher: Sendable, Hashable {
+    public var callees: [Callee]
+    /// What is required; a call that satisfies it does not match. Nil: every call matches.
+    public var requirement: Requirement?
+
+    public init(callees: [Callee], requirement: Requirement? = nil) {
+        self.callees = callees
+        self.requirement = requirement
+    }
+
+    /// The last argument a requirement can be about.
+    public static let highestPosition = 255
+
+    public struct Requirement: Sendable, Hashable {
+        public var arguments: Arguments
+        public var form: Form
+
+        public init(arguments: Arguments, form: Form) {
+            self.arguments = arguments
+            self.form = form
+        }
+    }
+
+    /// Which positional arguments a requirement is about.
+    public enum Arguments: Sendable, Hashable {
+        /// From 1 to ``highestPosition``. A call without it satisfies the requirement.
+        case position(Int)
+        case all
+    }
+
+    public enum Form: Sendable, Hashable {
+        /// A string literal that names an attribute, or a dotted path of them, which the
+        /// attribute rules let pass.
+        case attributeLiteral
+        /// A string literal that names a module or a member, which the import rules let pass.
+        case moduleLiteral
+        /// Any literal.
+        case literal
+        /// A literal of this text: an integer in decimal, or a string.
+        case oneOf([String])
+        /// There, whatever it is: the call has that many arguments.
+        case present
+    }
+
+    /// How a policy names a function.
+    public enum Callee: Sendable, Hashable {
+        /// `getattr`: the plain name.
+        case name(String)
+        /// `.format`: a method of any object.
+        case method(String)
+        /// `operator.attrgetter`: by the module it was imported from.
+        case member(DottedGlob)
+
+        public init?(_ text: String) {
+            if text.hasPrefix(".") {
+                guard let glob = NameGlob(String(text.dropFirst())), glob.isLiteral else { return nil }
+                self = .method(glob.text)
+                return
+            }
+            guard let glob = DottedGlob(text), glob.components.allSatisfy(\.isLiteral) else { return nil }
+            self = glob.components.count == 1 ? .name(text) : .member(glob)
+        }
+
+        public var text: String {
+            switch self {
+            case .name(let name): name
+            case .method(let name): "." + name
+            case .member(let path): path.text
+            }
+        }
+    }
+}
+
+/// Contents of string literals.
+public enum StringMatcher: Sendable, Hashable {
+    /// `str.format` templates whose fields walk to an attribute that the attribute rules refuse.
+    case templates
+    /// Literals that are, as a whole, a name that the selection matches.
+    case literals(Selection<NameGlob>)
+    /// The same, only where the literal is the key of a subscript.
+    case keys(Selection<NameGlob>)
+}

@@ -1,0 +1,41 @@
+import CPython
+import CPythonShim
+
+extension Interpreter {
+    /// What CPython does when a program is over, short of tearing itself down: waits for threads that
+    /// are no daemons, runs exit handlers, flushes the streams. All of it under the job's limits.
+    public func finish() {
+        // Held from before the first job, so the program's own idea of these names does not matter.
+        run(joinThreads)
+        run(runExitHandlers)
+        for name in ["stdout", "stderr", "__stdout__", "__stderr__"] {
+            guard let stream = PySys_GetObject(name), stream != assay_py_none() else { continue }
+            if let flush = Owned(PyObject_GetAttrString(stream, "flush")) { run(flush.pointer) }
+            PyErr_Clear()
+        }
+    }
+
+    /// Flushes only the streams that CPython itself made, running none of the program's code.
+    public func flushOwnStreams() {
+        for name in ["__stdout__", "__stderr__"] {
+            guard let stream = PySys_GetObject(name), stream != assay_py_none() else { continue }
+            if let flush = Owned(PyObject_GetAttrString(stream, "flush")) { run(flush.pointer) }
+        }
+        PyErr_Clear()
+    }
+
+    private func run(_ callable: PythonPointer) {
+        if let result = PyObject_CallObject(callable, nil) {
+            assay_py_decref(result)
+        } else {
+            PyErr_Clear()
+        }
+    }
+}
+
+extension Interpreter {
+    /// What CPython must be told in a forked child before anything else.
+    public static func becomeChild() {
+        PyOS_AfterFork_Child()
+    }
+}

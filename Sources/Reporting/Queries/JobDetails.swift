@@ -1,0 +1,71 @@
+import Foundation
+import GRDB
+public import Store
+
+/// Everything the database says about one job.
+public struct JobDetails: Sendable {
+    /// Columns of `jobs`, and of `results` where it has one, in an order that reads well; streams as in
+    /// ``ResultListing``, times and durations typed.
+    public let record: Record
+    public let violations: [Record]
+
+    /// - Throws: ``ReportError/unknownJob(_:database:)``.
+    public init(job id: Int64, in store: JobStore) throws {
+        (record, violations) = try store.read { database in
+            guard let row = try Row.fetchOne(database, sql: Self.sql, arguments: [id]) else {
+                throw ReportError.unknownJob(id, database: store.path)
+            }
+            return (Self.record(row), try ViolationRecords.fetch(job: id, database))
+        }
+    }
+
+    /// All of it as one record, for programs.
+    public var complete: Record {
+        Record(record.fields + [.init("violations", .records(violations))])
+    }
+
+    private static let sql = """
+        SELECT j.id, j.external_id, j.batch, j.queue, j.state, j.fault, r.verdict, r.exception_type,
+            r.exception_message, r.exit_code, r.signal, r.limit_hit, r.blocked_by, r.value, r.value_json,
+            r.wall_us, r.cpu_us, r.user_us, r.system_us, r.max_rss_kb, r.output_truncated, r.violation_count,
+            ifnull(r.policy, j.policy) AS policy, ifnull(r.policy_hash, j.policy_hash) AS policy_hash,
+            j.timeout, j.wall_timeout, j.memory_mb, j.output_limit, j.module_name, j.session, j.priority,
+            j.unique_key, j.tags, j.submitter, ifnull(r.attempt, j.attempt) AS attempt, j.max_attempts,
+            r.worker, r.interpreter, j.created_at, j.scheduled_at, j.started_at, j.finalized_at, j.erased_at,
+            j.source_sha256, r.result_hmac, r.traceback, r.stdout, r.stderr, j.stdin, j.expected_stdout, j.source
+        FROM jobs j LEFT JOIN results r ON r.job_id = j.id WHERE j.id = ?
+        """
+
+    private static func record(_ row: Row) -> Record {
+        var fields: [Record.Field] = []
+        for name in row.columnNames {
+            let value: DatabaseValue = row[name]
+            switch name {
+            case "stdout", "stderr":
+                let stream = StoredStream(value)
+                fields += [.init(name, stream.text), .init("\(name)_base64", stream.base64)]
+            case "source", "stdin", "expected_stdout":
+                // TEXT, but of any bytes: a bare INSERT checks nothing.
+                let bytes: Data? = row[name]
+                let stream = StoredStream(bytes?.databaseValue ?? .null)
+                fields += [.init(name, stream.text), .init("\(name)_base64", stream.base64)]
+            default: fields.append(.init(name, cell(name, value)))
+            }
+        }
+        return Record(fields)
+    }
+
+    private static func cell(_ name: String, _ value: DatabaseValue) -> Cell {
+        switch value.storage {
+        case .null: return .null
+        case .int64(let number):
+            if name.hasSuffix("_us") { return .duration(number) }
+            if name.hasSuffix("_at") { return .time(number) }
+            if name.hasSuffix("_kb") { return .memory(number) }
+            return name == "output_truncated" ? .flag(number != 0) : .integer(number)
+        case .double(let number): return .real(number)
+        case .string(let text): return .text(text)
+        case .blob(let data): return .text(String(decoding: data, as: UTF8.self))
+        }
+    }
+}

@@ -1,0 +1,48 @@
+import CSandbox
+import Evaluation
+import Glibc
+
+/// What a worker weighs before it forks, in bytes; a job's memory is counted from here.
+public struct Footprint: Sendable, Hashable {
+    /// Private writable memory.
+    public var data: UInt64
+    /// All address space.
+    public var address: UInt64
+
+    /// Measures the calling process. There is no /proc in the sandbox to read it from, so the
+    /// kernel is asked what RLIMIT_DATA and RLIMIT_AS still admit; about 0.1 ms.
+    public static func measure() throws(SandboxError) -> Footprint {
+        let data = assay_data_bytes()
+        let address = assay_address_bytes()
+        if data < 0 { throw SandboxError(step: "measure data", code: Int32(-data)) }
+        if address < 0 { throw SandboxError(step: "measure address space", code: Int32(-address)) }
+        return Footprint(data: UInt64(data), address: UInt64(address))
+    }
+}
+
+extension Limits {
+    /// Puts the calling process under these limits, for good: hard limits, which nothing in the
+    /// sandbox may raise, and a timer on CPU time that the filter keeps out of reach.
+    func apply(beyond footprint: Footprint) throws(SandboxError) {
+        let memory = UInt64(memoryMiB) << 20
+        var limits = assay_limits()
+        limits.data_bytes = footprint.data + memory + UInt64(MemoryReserve.bytes)
+        // numpy and thread stacks map far more than they use.
+        limits.address_bytes = footprint.address + 4 * memory + (4 << 30)
+        limits.file_bytes = memory
+        limits.stack_bytes = JobBounds.stackBytes
+        limits.cpu_seconds = UInt64(cpuMicroseconds / 1_000_000) + 2
+        limits.open_files = JobBounds.openFiles
+        limits.threads = JobBounds.threads
+        try SandboxError.check(assay_arm_cpu_timer(cpuMicroseconds), "arm CPU timer")
+        try SandboxError.check(assay_set_limits(&limits), "set limits")
+    }
+}
+
+/// Bounds that are the same for every job.
+enum JobBounds {
+    /// Deep recursion in C code ends in a signal here, not in a full machine.
+    static let stackBytes: UInt64 = 64 << 20
+    static let openFiles: UInt64 = 256
+    static let threads: UInt64 = 512
+}

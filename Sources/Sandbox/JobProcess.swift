@@ -1,0 +1,137 @@
+import CSandbox
+public import Evaluation
+import Glibc
+
+/// What every job of a worker shares: prepared once, before the first fork.
+public struct JobSandbox: Sendable {
+    public var filter: SystemCallFilter
+    public var footprint: Footprint
+    /// The kind of the frame that the trap handler writes on the report pipe.
+    public var trapKind: UInt8
+    /// The scratch folder, a job's working directory.
+    public var scratch: String
+
+    public init(filter: SystemCallFilter, footprint: Footprint, trapKind: UInt8, scratch: String) {
+        self.filter = filter
+        self.footprint = footprint
+        self.trapKind = trapKind
+        self.scratch = scratch
+    }
+}
+
+/// A forked job, seen from the worker: its process and the near ends of its pipes.
+public struct JobProcess: ~Copyable {
+    /// The descriptor that a job reports on. Its frames are claims of a hostile process.
+    public static let reportDescriptor: Int32 = 3
+    /// How a job process leaves that could not be isolated; nothing of the program has run.
+    public static let setupFailed: Int32 = 70
+
+    let pid: pid_t
+    /// Readable when the process has ended.
+    let ended: Descriptor
+    var input: Descriptor?
+    let output: Descriptor
+    let error: Descriptor
+    let report: Descriptor
+    let startedAt: Int64
+
+    /// Forks a process, isolates it, and lets it judge a program.
+    ///
+    /// - Parameters:
+    ///   - hasInput: without it standard input is empty.
+    ///   - nonce: what the trap handler proves itself with.
+    ///   - judge: runs in the child, under limits and filter; leaves by ``leave(_:)``.
+    public static func start(
+        under limits: Limits, in sandbox: JobSandbox, hasInput: Bool, nonce: [UInt8], judge: () -> Never
+    ) throws(SandboxError) -> JobProcess {
+        let input = try inputPipe(hasInput)
+        let output = try Descriptor.pipe()
+        let error = try Descriptor.pipe()
+        let report = try Descriptor.pipe()
+        // Room for the longest report, so that a job never waits for its worker to read one.
+        _ = fcntl(report.writer.number, F_SETPIPE_SZ, 1 << 20)
+        let startedAt = Clock.monotonicMicroseconds()
+
+        let pid = assay_fork()
+        if pid == 0 {
+            isolate(
+                in: input.reader.number, out: output.writer.number, err: error.writer.number,
+                report: report.writer.number, limits: limits, sandbox: sandbox, nonce: nonce)
+            judge()
+        }
+        if pid < 0 { throw SandboxError(step: "fork", code: -pid) }
+        let ended = Descriptor(owning: assay_pidfd_open(pid))
+        if ended.number < 0 {
+            kill(pid, SIGKILL)
+            var ending = assay_ending()
+            _ = assay_reap(pid, &ending)
+            throw SandboxError(step: "pidfd_open", code: -ended.number)
+        }
+        return JobProcess(
+            pid: pid, ended: ended, input: hasInput ? input.takeWriter() : nil, output: output.takeReader(),
+            error: error.takeReader(), report: report.takeReader(), startedAt: startedAt)
+    }
+
+    private static func inputPipe(_ hasInput: Bool) throws(SandboxError) -> PipeEnds {
+        if hasInput { return try Descriptor.pipe() }
+        let null = open("/dev/null", O_RDONLY | O_CLOEXEC)
+        guard null >= 0 else { throw SandboxError(step: "open /dev/null", code: errno) }
+        return PipeEnds(reader: Descriptor(owning: null), writer: Descriptor(owning: -1))
+    }
+
+    /// The child's way into isolation, in the only order that works: descriptors while it still has
+    /// the worker's, capabilities before the filter forbids giving them up, the filter last.
+    private static func isolate(
+        in input: Int32, out: Int32, err: Int32, report: Int32, limits: Limits, sandbox: JobSandbox, nonce: [UInt8]
+    ) {
+        do throws(SandboxError) {
+            try SandboxError.check(assay_take_descriptors(input, out, err, report), "take descriptors")
+            try enter(sandbox.scratch)
+            try SandboxError.check(assay_drop_capabilities(), "drop capabilities")
+            try SandboxError.check(assay_guard_process(true), "guard process")
+            try limits.apply(beyond: sandbox.footprint)
+            try SandboxError.check(assay_install_trap(nonce, nonce.count, sandbox.trapKind), "install trap")
+            try sandbox.filter.install()
+        } catch {
+            let line = "assay-worker: cannot isolate a job: \(error)\n"
+            _ = write(2, line, line.utf8.count)
+            _exit(setupFailed)
+        }
+    }
+
+    private static func enter(_ folder: String) throws(SandboxError) {
+        if chdir(folder) != 0 { throw SandboxError(step: "enter scratch", code: errno) }
+    }
+
+    /// Ends a job process at once: no exit handlers, no buffers of the worker's flushed twice.
+    public static func leave(_ code: Int32) -> Never {
+        _exit(code)
+    }
+
+    /// Sends bytes on the report pipe, in a job process.
+    public static func send(_ bytes: [UInt8]) {
+        bytes.withUnsafeBytes { buffer in
+            var sent = 0
+            while sent < buffer.count {
+                let count = write(reportDescriptor, buffer.baseAddress! + sent, buffer.count - sent)
+                if count < 0 && errno == EINTR { continue }
+                if count <= 0 { return }
+                sent += count
+            }
+        }
+    }
+}
+
+extension PipeEnds {
+    consuming func takeReader() -> Descriptor { reader }
+    consuming func takeWriter() -> Descriptor { writer }
+}
+
+/// Clocks, in microseconds.
+enum Clock {
+    static func monotonicMicroseconds() -> Int64 {
+        var now = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &now)
+        return Int64(now.tv_sec) * 1_000_000 + Int64(now.tv_nsec) / 1_000
+    }
+}

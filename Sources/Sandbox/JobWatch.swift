@@ -1,0 +1,166 @@
+import CSandbox
+public import Evaluation
+import Glibc
+
+/// What the worker itself saw of a job: none of it is the job's to claim.
+public struct Observation: Sendable {
+    /// Why the worker ended the job, if it did.
+    public enum Stopped: Sendable, Hashable {
+        case cpu, wall, output
+        /// Whoever asked the worker for this job is gone.
+        case abandoned
+    }
+
+    public var stopped: Stopped?
+    public var output: [UInt8] = []
+    public var error: [UInt8] = []
+    /// Whether bytes beyond the output limit were dropped.
+    public var outputTruncated = false
+    /// What came over the report pipe, unread.
+    public var report: [UInt8] = []
+    public var exitCode: Int32?
+    public var signal: Int32?
+    public var wallMicroseconds: Int64 = 0
+    public var userMicroseconds: Int64 = 0
+    public var systemMicroseconds: Int64 = 0
+    public var maxRSSKiB: Int64 = 0
+}
+
+/// Watches over a job until it has ended: feeds it, bounds what it writes, ends it at its limits.
+public struct JobWatch: ~Copyable {
+    private var process: JobProcess
+    private let limits: Limits
+    private let reportLimit: Int
+    private var pendingInput: ArraySlice<UInt8>
+    private var seen = Observation()
+
+    /// How often CPU time is looked at where the job's own timer should have fired.
+    private static let backstopMilliseconds: Int64 = 250
+
+    public init(_ process: consuming JobProcess, limits: Limits, input: [UInt8], reportLimit: Int) {
+        self.limits = limits
+        self.reportLimit = reportLimit
+        pendingInput = input[...]
+        process.input?.makeNonBlocking()
+        process.output.makeNonBlocking()
+        process.error.makeNonBlocking()
+        process.report.makeNonBlocking()
+        self.process = process
+    }
+
+    /// Returns once the process is reaped.
+    ///
+    /// - Parameters:
+    ///   - control: a descriptor to serve meanwhile.
+    ///   - onControl: called when it is readable; false abandons the job.
+    public consuming func run(control: Int32, onControl: () -> Bool) -> Observation {
+        var serving = true
+        while true {
+            var polled = [
+                pollfd(fd: process.ended.number, events: Int16(POLLIN), revents: 0),
+                pollfd(fd: process.output.number, events: Int16(POLLIN), revents: 0),
+                pollfd(fd: process.error.number, events: Int16(POLLIN), revents: 0),
+                pollfd(fd: serving ? control : -1, events: Int16(POLLIN), revents: 0),
+                pollfd(fd: inputNumber, events: Int16(POLLOUT), revents: 0),
+            ]
+            let ready = poll(&polled, nfds_t(polled.count), timeout())
+            if ready < 0 && errno != EINTR { stop(.abandoned) }
+            if ready > 0 {
+                if polled[1].revents != 0 { drain(process.output.number, into: \.output) }
+                if polled[2].revents != 0 { drain(process.error.number, into: \.error) }
+                if polled[4].revents != 0 { feed() }
+                if polled[3].revents != 0, !onControl() {
+                    serving = false
+                    stop(.abandoned)
+                }
+                if polled[0].revents != 0 { return finish() }
+            }
+            enforceTime()
+        }
+    }
+
+    private func timeout() -> Int32 {
+        guard seen.stopped == nil else { return -1 }
+        let left = limits.wallMicroseconds - (Clock.monotonicMicroseconds() - process.startedAt)
+        return Int32(max(0, min(left / 1_000 + 1, JobWatch.backstopMilliseconds)))
+    }
+
+    private mutating func stop(_ reason: Observation.Stopped) {
+        guard seen.stopped == nil else { return }
+        seen.stopped = reason
+        kill(process.pid, SIGKILL)
+    }
+
+    private mutating func enforceTime() {
+        guard seen.stopped == nil else { return }
+        let elapsed = Clock.monotonicMicroseconds() - process.startedAt
+        if elapsed >= limits.wallMicroseconds {
+            stop(.wall)
+        } else if elapsed > limits.cpuMicroseconds, assay_cpu_us(process.pid) > limits.cpuMicroseconds + 50_000 {
+            stop(.cpu)
+        }
+    }
+
+    private var inputNumber: Int32 {
+        switch process.input {
+        case .some(let input): input.number
+        case .none: -1
+        }
+    }
+
+    private mutating func feed() {
+        let input = inputNumber
+        guard input >= 0 else { return }
+        let count = pendingInput.withUnsafeBytes { write(input, $0.baseAddress, $0.count) }
+        if count > 0 { pendingInput = pendingInput.dropFirst(count) }
+        let failed = count < 0 && errno != EAGAIN && errno != EINTR
+        if pendingInput.isEmpty || failed {
+            // The job reads end-of-file from here on.
+            process.input = nil
+        }
+    }
+
+    private mutating func drain(_ descriptor: Int32, into stream: WritableKeyPath<Observation, [UInt8]>) {
+        withUnsafeTemporaryAllocation(byteCount: 1 << 16, alignment: 16) { buffer in
+            while true {
+                let count = read(descriptor, buffer.baseAddress, buffer.count)
+                if count < 0 && errno == EINTR { continue }
+                if count <= 0 { return }
+                let room = Int(limits.outputBytes) - seen.output.count - seen.error.count
+                seen[keyPath: stream].append(contentsOf: buffer[..<min(count, max(0, room))])
+                if count > room {
+                    seen.outputTruncated = true
+                    stop(.output)
+                    return
+                }
+            }
+        }
+    }
+
+    /// The process has ended, so whatever it wrote is in the pipes.
+    private consuming func finish() -> Observation {
+        seen.wallMicroseconds = Clock.monotonicMicroseconds() - process.startedAt
+        var ending = assay_ending()
+        _ = assay_reap(process.pid, &ending)
+        seen.exitCode = ending.exited ? ending.exit_code : nil
+        seen.signal = ending.signal == 0 ? nil : ending.signal
+        seen.userMicroseconds = ending.user_us
+        seen.systemMicroseconds = ending.system_us
+        seen.maxRSSKiB = ending.max_rss_kib
+        if !seen.outputTruncated { drain(process.output.number, into: \.output) }
+        if !seen.outputTruncated { drain(process.error.number, into: \.error) }
+        readReport()
+        return seen
+    }
+
+    private mutating func readReport() {
+        withUnsafeTemporaryAllocation(byteCount: 1 << 16, alignment: 16) { buffer in
+            while seen.report.count <= reportLimit {
+                let count = read(process.report.number, buffer.baseAddress, buffer.count)
+                if count < 0 && errno == EINTR { continue }
+                if count <= 0 { return }
+                seen.report.append(contentsOf: buffer[..<count])
+            }
+        }
+    }
+}

@@ -1,0 +1,56 @@
+import CSandbox
+import Glibc
+
+/// The only place a job may write to: a tmpfs bounded in bytes and inodes, fresh for every job that
+/// follows one which used it.
+///
+/// Renewed by unmounting and mounting again, never by deleting what a hostile program left.
+public struct Scratch {
+    public static let inodes: UInt64 = 4_096
+
+    public let path: String
+    private var bytes: UInt64
+    private var pristine: assay_scratch_state
+
+    /// Takes a mount namespace of this process's own and mounts the scratch in it.
+    ///
+    /// Needs CAP_SYS_ADMIN in the process's user namespace.
+    public init(path: String, bytes: UInt64) throws(SandboxError) {
+        self.path = path
+        self.bytes = bytes
+        pristine = assay_scratch_state()
+        try SandboxError.check(assay_own_mounts(), "own mount namespace")
+        try mount()
+    }
+
+    private mutating func mount() throws(SandboxError) {
+        try SandboxError.check(assay_mount_scratch(path, bytes, Scratch.inodes), "mount scratch")
+        pristine = try look()
+    }
+
+    private func look() throws(SandboxError) -> assay_scratch_state {
+        var state = assay_scratch_state()
+        try SandboxError.check(assay_scratch_look(path, &state), "look at scratch")
+        return state
+    }
+
+    /// Makes the scratch no larger than `bytes` for the next job.
+    public mutating func resize(bytes: UInt64) throws(SandboxError) {
+        guard bytes != self.bytes else { return }
+        try SandboxError.check(assay_resize_scratch(path, bytes, Scratch.inodes), "resize scratch")
+        self.bytes = bytes
+    }
+
+    /// Mounts a new scratch where the last job left anything in the old one.
+    public mutating func renewIfUsed() throws(SandboxError) {
+        let now = try look()
+        // Time stamps are as coarse as the kernel's tick, so what is used and the mode count too.
+        guard
+            now.used_inodes != pristine.used_inodes || now.used_blocks != pristine.used_blocks
+                || now.mode != pristine.mode || now.changed_s != pristine.changed_s
+                || now.changed_ns != pristine.changed_ns
+        else { return }
+        try SandboxError.check(assay_unmount_scratch(path), "unmount scratch")
+        try mount()
+    }
+}

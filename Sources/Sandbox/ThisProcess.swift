@@ -1,0 +1,43 @@
+import CSandbox
+import Glibc
+
+/// What a worker asks and sets for itself.
+public enum ThisProcess {
+    /// Peak resident memory in KiB.
+    public static var residentKiB: Int64 {
+        var usage = rusage()
+        getrusage(RUSAGE_SELF, &usage)
+        return Int64(usage.ru_maxrss)
+    }
+
+    /// Bytes from the kernel's generator.
+    public static func randomBytes(_ count: Int) -> [UInt8] {
+        var generator = SystemRandomNumberGenerator()
+        return (0..<count).map { _ in UInt8.random(in: 0...255, using: &generator) }
+    }
+
+    /// Two MiB: the usual eight would leave a job of 256 MiB thirty threads.
+    public static func useSmallThreadStacks() {
+        _ = assay_set_thread_stack(2 << 20)
+    }
+}
+
+extension ThisProcess {
+    /// The files of every shared object this process has loaded, the loader included.
+    public static func loadedObjects() -> [String] {
+        var objects: [String] = []
+        withUnsafeMutablePointer(to: &objects) { list in
+            _ = dl_iterate_phdr(
+                { info, _, list in
+                    if let name = info?.pointee.dlpi_name {
+                        let path = String(cString: name)
+                        if path.hasPrefix("/") {
+                            list?.assumingMemoryBound(to: [String].self).pointee.append(path)
+                        }
+                    }
+                    return 0
+                }, list)
+        }
+        return objects
+    }
+}

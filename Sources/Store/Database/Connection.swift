@@ -1,0 +1,70 @@
+import AuditLog
+import Foundation
+import GRDB
+
+/// How every connection of assay is set up.
+enum Connection {
+    static func open(path: String, mode: JobStore.Mode, lockTimeout: Double) throws(StoreError) -> DatabaseQueue {
+        try checkFile(path: path, mode: mode)
+        do {
+            let queue = try DatabaseQueue(
+                path: path, configuration: configuration(mode: mode, lockTimeout: lockTimeout))
+            try Schema.prepare(queue, path: path, mode: mode, lockTimeout: lockTimeout)
+            return queue
+        } catch let error as DatabaseError {
+            throw StoreError(error, path: path)
+        } catch let error as StoreError {
+            throw error
+        } catch {
+            throw StoreError(.cannotOpen, "\(path): \(error)")
+        }
+    }
+
+    /// What the file system knows before SQLite does, and says more clearly.
+    private static func checkFile(path: String, mode: JobStore.Mode) throws(StoreError) {
+        let files = FileManager.default
+        var isDirectory = false
+        if files.fileExists(atPath: path, isDirectory: &isDirectory) {
+            if isDirectory {
+                throw StoreError(.cannotOpen, "\(path): is a folder; name the database file")
+            }
+            if mode != .readOnly, !files.isWritableFile(atPath: path) {
+                throw StoreError.readOnly(path)
+            }
+            return
+        }
+        guard mode == .create else {
+            throw StoreError(.notFound, "\(path): no such database; check --db, or submit a program to make one")
+        }
+        let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+        guard files.fileExists(atPath: folder) else {
+            throw StoreError(.notFound, "\(path): the folder does not exist; make it first")
+        }
+    }
+
+    private static func configuration(mode: JobStore.Mode, lockTimeout: Double) -> Configuration {
+        var configuration = Configuration()
+        configuration.label = "assay"
+        configuration.readonly = mode == .readOnly
+        configuration.busyMode = .timeout(lockTimeout)
+        configuration.prepareDatabase { database in
+            // A lost commit would be a program that ran without a record of it.
+            try database.execute(sql: "PRAGMA synchronous = FULL")
+            // INSERT OR REPLACE then fires the triggers that guard deletion.
+            try database.execute(sql: "PRAGMA recursive_triggers = ON")
+            // Rows are rewritten whole; what was erased must not survive on a freed page.
+            try database.execute(sql: "PRAGMA secure_delete = ON")
+            try database.execute(sql: "PRAGMA cache_size = -16384")
+            try database.execute(sql: "PRAGMA temp_store = MEMORY")
+            try database.execute(sql: "PRAGMA journal_size_limit = 67108864")
+            database.add(function: sha256Hex)
+        }
+        return configuration
+    }
+
+    /// `sha256_hex(BLOB)`: on assay's own connections only, so no default, trigger or index may use it.
+    private static let sha256Hex = DatabaseFunction("sha256_hex", argumentCount: 1, pure: true) { values in
+        guard case .blob(let bytes) = values[0].storage else { return nil }
+        return Digest.sha256(bytes).hex
+    }
+}

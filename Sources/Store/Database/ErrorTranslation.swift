@@ -1,0 +1,48 @@
+import GRDB
+
+extension StoreError {
+    /// What an SQLite error means to somebody who has never seen SQLite.
+    init(_ error: DatabaseError, path: String) {
+        let detail = error.message ?? "SQLite error \(error.resultCode.rawValue)"
+        switch error.resultCode {
+        case .SQLITE_BUSY, .SQLITE_LOCKED:
+            self.init(.locked, "\(path): another writer kept the database locked; try again when it is done")
+        case .SQLITE_NOTADB:
+            self.init(.notADatabase, "\(path): not a database; name an assay database, or a new file")
+        case .SQLITE_CORRUPT:
+            self.init(.damaged, "\(path): the database is damaged (\(detail)); restore a backup")
+        case .SQLITE_READONLY:
+            self = .readOnly(path)
+        case .SQLITE_CANTOPEN:
+            self.init(
+                .cannotOpen,
+                "\(path): cannot be opened; the file and its folder must be readable and writable for this user")
+        case .SQLITE_PERM, .SQLITE_AUTH:
+            self.init(.cannotOpen, "\(path): access denied; check the owner and mode of the file")
+        case .SQLITE_FULL:
+            self.init(.diskFull, "\(path): no room left on the file system; make room, nothing was changed")
+        case .SQLITE_IOERR:
+            self.init(.inputOutput, "\(path): input/output error (\(detail)); check the disk")
+        case .SQLITE_CONSTRAINT:
+            self.init(constraintFailure: detail, path: path)
+        default:
+            self.init(.unexpected, "\(path): \(detail)")
+        }
+    }
+
+    static func readOnly(_ path: String) -> StoreError {
+        StoreError(.readOnly, "\(path): the database cannot be written; check its mode, its owner and its mount")
+    }
+
+    /// SQLite says `CHECK constraint failed: NAME` for a CHECK, and gives a trigger's own words.
+    private init(constraintFailure detail: String, path: String) {
+        let prefix = "CHECK constraint failed: "
+        guard detail.hasPrefix(prefix) else {
+            self.init(.constraint, "\(path): \(detail)")
+            return
+        }
+        let name = String(detail.dropFirst(prefix.count))
+        self.init(
+            .constraint, ConstraintText.explanation(of: name) ?? "\(path): the row breaks \(name)", constraint: name)
+    }
+}

@@ -1,0 +1,91 @@
+import AuditLog
+import Evaluation
+import GRDB
+
+/// The statements over `results` and `past_results`.
+enum ResultRows {
+    /// Both tables have these, under the same names.
+    private static let columns = """
+        job_id, attempt, verdict, exit_code, signal, limit_hit, blocked_by, wall_us, cpu_us, user_us, system_us,
+        max_rss_kb, output_truncated, violation_count, finished_at, policy, policy_hash, worker, interpreter,
+        result_hmac, exception_type, exception_message, value, value_json, traceback, stdout, stderr
+        """
+
+    static func insert(_ record: ResultRecord, digest: Digest, _ database: Database) throws {
+        let statement = try database.cachedStatement(
+            sql: """
+                INSERT INTO results (\(columns)) VALUES
+                (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """)
+        let judgement = record.judgement
+        var row = RowValues(capacity: 27)
+        row.add(record.job)
+        row.add(record.attempt)
+        row.add(judgement.verdict.rawValue)
+        row.add(judgement.exitCode)
+        row.add(judgement.signal)
+        row.add(judgement.limitHit?.rawValue)
+        row.add(judgement.blockedBy)
+        row.add(judgement.wallMicroseconds)
+        row.add(record.cpuMicroseconds)
+        row.add(judgement.userMicroseconds)
+        row.add(judgement.systemMicroseconds)
+        row.add(judgement.maxRSSKiB)
+        row.add(judgement.outputTruncated ? 1 : 0)
+        row.add(judgement.violationCount)
+        row.add(record.finishedAt)
+        row.add(record.policy)
+        row.add(record.policyHash)
+        row.add(record.worker)
+        row.add(record.interpreter)
+        row.add(digest.hex)
+        row.add(judgement.exceptionType)
+        row.add(judgement.exceptionMessage)
+        row.add(judgement.value)
+        row.add(judgement.valueJSON)
+        row.add(judgement.traceback)
+        row.add(StoredText.stream(judgement.standardOutput))
+        row.add(StoredText.stream(judgement.standardError))
+        statement.setUncheckedArguments(row.arguments)
+        try statement.execute()
+    }
+
+    /// Moves the row of `job`, where there is one, to `past_results`.
+    static func keepEarlier(of job: Int64, _ database: Database) throws {
+        try database.execute(
+            sql: "INSERT INTO past_results (\(columns)) SELECT \(columns) FROM results WHERE job_id = ?",
+            arguments: [job])
+        try database.execute(sql: "DELETE FROM results WHERE job_id = ?", arguments: [job])
+    }
+
+    /// The recorded judgement of a job, without its violations, and the digest stored with it.
+    static func fetch(job: Int64, _ database: Database) throws -> (record: ResultRecord, digest: String)? {
+        try Row.fetchOne(
+            database, sql: "SELECT \(columns) FROM results WHERE job_id = ?", arguments: [job]
+        ).flatMap { row in
+            guard let verdict = Verdict(rawValue: row[2]) else { return nil }
+            var judgement = Judgement(verdict: verdict)
+            judgement.exitCode = row[3]
+            judgement.signal = row[4]
+            judgement.limitHit = (row[5] as String?).flatMap(LimitHit.init)
+            judgement.blockedBy = row[6]
+            judgement.wallMicroseconds = row[7]
+            judgement.userMicroseconds = row[9]
+            judgement.systemMicroseconds = row[10]
+            judgement.maxRSSKiB = row[11]
+            judgement.outputTruncated = row[12]
+            judgement.violationCount = row[13]
+            judgement.exceptionType = row[20]
+            judgement.exceptionMessage = row[21]
+            judgement.value = row[22]
+            judgement.valueJSON = row[23]
+            judgement.traceback = row[24]
+            judgement.standardOutput = row.bytes(25) ?? []
+            judgement.standardError = row.bytes(26) ?? []
+            let record = ResultRecord(
+                job: row[0], attempt: row[1], policy: row[15], policyHash: row[16], worker: row[17],
+                interpreter: row[18], finishedAt: row[14], judgement: judgement)
+            return (record, row[19])
+        }
+    }
+}

@@ -1,0 +1,77 @@
+import Foundation
+import GRDB
+import Migrations
+
+/// Brings a database to the version this binary reads and writes, or says why not.
+enum Schema {
+    static func prepare(
+        _ queue: DatabaseQueue, path: String, mode: JobStore.Mode, lockTimeout: Double
+    ) throws {
+        let version = try queue.read { database in try check(database, path: path, mode: mode) }
+        guard mode != .readOnly else { return }
+        try useWriteAheadLog(queue, lockTimeout: lockTimeout)
+        if version < Migrations.current {
+            try queue.write { database in try migrate(database, path: path, mode: mode) }
+        }
+    }
+
+    /// The version of the schema, once it is clear that the file is ours to use; 0 for an empty one.
+    private static func check(_ database: Database, path: String, mode: JobStore.Mode) throws -> Int64 {
+        let application = try pragma("application_id", database)
+        let version = try pragma("user_version", database)
+        let isEmpty = try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_schema") == 0
+        if isEmpty, application == 0, version == 0, mode == .create { return 0 }
+        guard application == Migrations.applicationID else {
+            throw StoreError(
+                .notADatabase, "\(path): an SQLite database, but not one of assay's; name another file")
+        }
+        guard version <= Migrations.current else {
+            throw StoreError(
+                .newerThanBinary,
+                "\(path): has schema version \(version), this assay knows \(Migrations.current); use a newer assay")
+        }
+        guard version == Migrations.current || mode != .readOnly else {
+            throw StoreError(
+                .olderThanBinary,
+                "\(path): has schema version \(version), older than this assay's; run `assay work` or `submit` once")
+        }
+        // Programs are read as the bytes they were written as, which UTF-16 would not keep.
+        guard try String.fetchOne(database, sql: "PRAGMA encoding") == "UTF-8" else {
+            throw StoreError(.notADatabase, "\(path): the database's encoding is not UTF-8; make a new one")
+        }
+        return version
+    }
+
+    /// Applies what is missing, in one transaction. Another process may have been faster: look again first.
+    private static func migrate(_ database: Database, path: String, mode: JobStore.Mode) throws {
+        let version = try check(database, path: path, mode: mode)
+        for migration in Migrations.all where migration.version > version {
+            try database.execute(sql: migration.sql)
+            try database.execute(sql: "PRAGMA user_version = \(migration.version)")
+        }
+        try database.execute(sql: "PRAGMA application_id = \(Migrations.applicationID)")
+    }
+
+    /// The change of mode wants the file for itself and does not wait for it, so it is tried until the
+    /// time is up.
+    private static func useWriteAheadLog(_ queue: DatabaseQueue, lockTimeout: Double) throws {
+        let deadline = Date().addingTimeInterval(lockTimeout)
+        while true {
+            do {
+                let mode = try queue.writeWithoutTransaction { database in
+                    try String.fetchOne(database, sql: "PRAGMA journal_mode = WAL")
+                }
+                guard mode == "wal" else {
+                    throw DatabaseError(resultCode: .SQLITE_CANTOPEN, message: "no write-ahead log: \(mode ?? "")")
+                }
+                return
+            } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY && Date() < deadline {
+                Thread.sleep(forTimeInterval: 0.02)
+            }
+        }
+    }
+
+    private static func pragma(_ name: String, _ database: Database) throws -> Int64 {
+        try Int64.fetchOne(database, sql: "PRAGMA \(name)") ?? 0
+    }
+}

@@ -1,0 +1,64 @@
+import AuditLog
+import Foundation
+package import GRDB
+
+/// The queue, its results and its audit log in one SQLite database.
+///
+/// One instance is one connection; calls from several threads take turns. Whatever changes the queue is
+/// one transaction that carries its audit events, synced to the disk before the call returns
+/// (`synchronous = FULL`). Errors are ``StoreError``, except those a caller's own closure throws.
+///
+/// Anybody may submit, install policies and read. Claiming and recording belong to a supervisor: see
+/// ``register(_:actor:)`` and ``SupervisorRegistration``.
+public final class JobStore: Sendable {
+    public enum Mode: Sendable, Hashable {
+        /// Open for writing; make the file where there is none.
+        case create
+        /// Open for writing; the file must be an assay database.
+        case existing
+        /// Open for reading; the file must be an assay database of this version.
+        case readOnly
+    }
+
+    public let path: String
+    /// Microseconds since 1970 UTC. Injected, so that tests can move it.
+    let clock: @Sendable () -> Int64
+    private let connection: DatabaseQueue
+
+    /// Opens the database, and brings an older schema up to date unless for reading only.
+    ///
+    /// - Parameters:
+    ///   - lockTimeout: seconds to wait for another writer before a call fails with `locked`.
+    ///   - clock: microseconds since 1970 UTC.
+    public init(
+        path: String, mode: Mode = .create, lockTimeout: Double = 30,
+        clock: @escaping @Sendable () -> Int64 = JobStore.wallClock
+    ) throws(StoreError) {
+        self.path = path
+        self.clock = clock
+        connection = try Connection.open(path: path, mode: mode, lockTimeout: lockTimeout)
+    }
+
+    /// The system's clock, in microseconds since 1970 UTC.
+    public static let wallClock: @Sendable () -> Int64 = {
+        Int64(Date().timeIntervalSince1970 * 1_000_000)
+    }
+
+    /// Runs a read-only closure on a consistent state of the database. For modules that report.
+    package func read<T>(_ body: (Database) throws -> T) throws -> T {
+        try translatingErrors { try connection.read(body) }
+    }
+
+    /// Runs a closure as one write transaction: all of it is committed, or nothing.
+    func write<T>(_ body: (Database) throws -> T) throws -> T {
+        try translatingErrors { try connection.write(body) }
+    }
+
+    private func translatingErrors<T>(_ body: () throws -> T) throws -> T {
+        do {
+            return try body()
+        } catch let error as DatabaseError {
+            throw StoreError(error, path: path)
+        }
+    }
+}

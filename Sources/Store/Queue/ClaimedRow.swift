@@ -1,0 +1,72 @@
+import Evaluation
+import GRDB
+
+/// The columns that a claim returns, in the order of its RETURNING clause. The row itself is only valid
+/// until the next one is read.
+struct ClaimedRow {
+    let job: Int64
+    let attempt: Int64
+    let priority: Int64
+    let policy: String
+    let policyHash: String?
+    let moduleName: String
+    let session: String?
+    let timeout: Double
+    let wallTimeout: Double?
+    let memoryMiB: Int64
+    let outputLimit: Int64
+    let createdAt: Int64
+    let salt: [UInt8]
+    let source: [UInt8]
+    let standardInput: [UInt8]?
+    let expectedOutput: [UInt8]?
+    let batch: [UInt8]?
+    let externalID: [UInt8]?
+    let submitter: [UInt8]?
+    let tags: [UInt8]?
+
+    init(_ row: Row) {
+        job = row[0]
+        attempt = row[1]
+        priority = row[2]
+        policy = row[3]
+        policyHash = row[4]
+        moduleName = row[5]
+        session = row[6]
+        timeout = row[7]
+        wallTimeout = row[8]
+        memoryMiB = row[9]
+        outputLimit = row[10]
+        createdAt = row[11]
+        salt = row.bytes(12) ?? []
+        source = row.bytes(13) ?? []
+        standardInput = row.bytes(14)
+        expectedOutput = row.bytes(15)
+        batch = row.bytes(16)
+        externalID = row.bytes(17)
+        submitter = row.bytes(18)
+        tags = row.bytes(19)
+    }
+
+    func claimedJob(lease: Lease, policyHash: String) -> ClaimedJob {
+        let assignment = Assignment(
+            job: job, attempt: attempt, source: source, standardInput: standardInput ?? [],
+            expectedOutput: expectedOutput, moduleName: moduleName, policyHash: policyHash, limits: limits)
+        return ClaimedJob(
+            lease: lease, assignment: assignment, priority: priority, policy: policy, session: session)
+    }
+
+    private var limits: Limits {
+        let cpu = Self.microseconds(timeout)
+        return Limits(
+            cpuMicroseconds: cpu,
+            wallMicroseconds: wallTimeout.map(Self.microseconds)
+                ?? Limits.defaultWallMicroseconds(cpuMicroseconds: cpu),
+            memoryMiB: memoryMiB, outputBytes: outputLimit)
+    }
+
+    /// The schema bounds seconds from below and above, so the product fits.
+    private static func microseconds(_ seconds: Double) -> Int64 {
+        Int64((seconds * 1_000_000).rounded())
+    }
+}

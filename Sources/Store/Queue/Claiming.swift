@@ -1,0 +1,104 @@
+import AuditLog
+import Evaluation
+import Foundation
+import GRDB
+
+extension QueueTransaction {
+    /// Claims available jobs, highest priority first, then oldest first, under one fresh lease token, and
+    /// records `job.started` for each. They may run once the transaction has been committed.
+    ///
+    /// A job whose policy is not installed is not returned but discarded, with that as its `fault`: it
+    /// would otherwise be claimed again and again, and a drain would never end. (Submitting refuses such a
+    /// job; a bare INSERT does not.)
+    public func claim(_ request: ClaimRequest) throws -> [ClaimedJob] {
+        let token = Int64.random(in: 1...Int64.max)
+        var claimed: [ClaimedJob] = []
+        let limit = max(request.limit, 0)
+        // Claim on while all that was met had to be discarded, but not for ever in one transaction.
+        for _ in 0..<20 {
+            let rows = try lease(request, limit: limit, token: token)
+            claimed = try rows.compactMap { row in try start(row, request, token: token) }
+            if rows.isEmpty || !claimed.isEmpty { break }
+        }
+        claimed.sort { ($1.priority, $0.lease.job) < ($0.priority, $1.lease.job) }
+        return claimed
+    }
+
+    /// The one statement that claims. RETURNING gives no order.
+    private func lease(_ request: ClaimRequest, limit: Int, token: Int64) throws -> [ClaimedRow] {
+        let statement = try database.cachedStatement(sql: Self.claimSQL(queues: request.queues.count))
+        var arguments: StatementArguments = [
+            now, supervisor, token, now + SupervisorRegistration.leaseMicroseconds, limit, request.maximumBytes,
+        ]
+        arguments += StatementArguments(request.queues)
+        statement.setUncheckedArguments(arguments)
+        let rows = try Row.fetchCursor(statement)
+        var claimed: [ClaimedRow] = []
+        while let row = try rows.next() {
+            claimed.append(ClaimedRow(row))
+        }
+        return claimed
+    }
+
+    /// The candidates come from the partial indexes alone: one ordered walk over all queues, or one for each
+    /// queue asked for. Of them, those are taken before which fewer than ?6 bytes were taken.
+    private static func claimSQL(queues: Int) -> String {
+        let columns = "id, priority, source, stdin, expected_stdout"
+        let candidates: String
+        if queues == 0 {
+            candidates = """
+                SELECT \(columns) FROM jobs WHERE state = 'available' ORDER BY priority DESC, id LIMIT ?5
+                """
+        } else {
+            let walks = (0..<queues).map { index in
+                """
+                SELECT * FROM (SELECT \(columns) FROM jobs WHERE state = 'available' AND queue = ?\(7 + index)
+                ORDER BY priority DESC, id LIMIT ?5)
+                """
+            }
+            candidates =
+                "SELECT * FROM (\(walks.joined(separator: " UNION ALL "))) ORDER BY priority DESC, id LIMIT ?5"
+        }
+        return """
+            WITH candidate AS (
+                SELECT id, priority, length(CAST(source AS BLOB)) + ifnull(length(CAST(stdin AS BLOB)), 0)
+                    + ifnull(length(CAST(expected_stdout AS BLOB)), 0) AS bytes
+                FROM (\(candidates))
+            ), measured AS (
+                SELECT id, sum(bytes) OVER (ORDER BY priority DESC, id ROWS UNBOUNDED PRECEDING) - bytes AS before
+                FROM candidate
+            )
+            UPDATE jobs SET state = 'running', attempt = attempt + 1, started_at = ?1, supervisor = ?2,
+                lease_token = ?3, lease_expires_at = ?4,
+                policy_hash = (SELECT hash FROM policies_in_force WHERE name = jobs.policy),
+                source_sha256 = sha256_hex(CAST(source AS BLOB))
+            WHERE id IN (SELECT id FROM measured WHERE before < ?6)
+            RETURNING id, attempt, priority, policy, policy_hash, module_name, session, timeout, wall_timeout,
+                memory_mb, output_limit, created_at, salt, source, stdin, expected_stdout, batch, external_id,
+                submitter, tags
+            """
+    }
+
+    /// Records the start of a job that can run; discards one that cannot.
+    private func start(_ row: ClaimedRow, _ request: ClaimRequest, token: Int64) throws -> ClaimedJob? {
+        let lease = Lease(job: row.job, token: token)
+        guard let policyHash = row.policyHash else {
+            try discard(lease, reason: "policy '\(row.policy)' is not installed")
+            return nil
+        }
+        let job = row.claimedJob(lease: lease, policyHash: policyHash)
+        var start = AuditEvent.Start(
+            job: row.job, attempt: row.attempt, submittedAt: row.createdAt,
+            source: .hmac(salt: row.salt, job.assignment.source), moduleName: job.assignment.moduleName,
+            policy: row.policy, policyHash: policyHash, limits: job.assignment.limits, supervisor: supervisor,
+            worker: request.worker, interpreter: request.interpreter)
+        start.standardInput = row.standardInput.map { .hmac(salt: row.salt, $0) }
+        start.expectedOutput = row.expectedOutput.map { .hmac(salt: row.salt, $0) }
+        start.batch = row.batch
+        start.externalID = row.externalID
+        start.submitter = row.submitter
+        start.tags = row.tags
+        try audit.append(.jobStarted(start, actor: actor, time: now))
+        return job
+    }
+}

@@ -1,0 +1,64 @@
+public import Evaluation
+import GRDB
+
+extension JobStore {
+    /// Whether a drain has something to wait for: an available, retryable or running job, of these queues or
+    /// (where empty) of any. Scheduled jobs do not count. A few index seeks, however long the queue is.
+    public func hasOutstanding(queues: [String] = []) throws -> Bool {
+        try read { database in
+            try ["available", "retryable", "running"].contains { state in
+                try Bool.fetchOne(
+                    database.cachedStatement(
+                        sql: "SELECT EXISTS (SELECT 1 FROM jobs WHERE \(Self.condition(state, queues: queues.count)))"),
+                    arguments: StatementArguments(queues)) ?? false
+            }
+        }
+    }
+
+    /// How many jobs a drain has to wait for. Walks index entries: about 50 ns a job.
+    public func outstandingCount(queues: [String] = []) throws -> Int {
+        try read { database in
+            try ["available", "retryable", "running"].reduce(0) { sum, state in
+                let count = try Int.fetchOne(
+                    database.cachedStatement(
+                        sql: "SELECT count(*) FROM jobs WHERE \(Self.condition(state, queues: queues.count))"),
+                    arguments: StatementArguments(queues))
+                return sum + (count ?? 0)
+            }
+        }
+    }
+
+    /// The next time at which a scheduled or retryable job falls due, in microseconds since 1970 UTC; nil
+    /// where there is none.
+    public func nextDue() throws -> Int64? {
+        try read { database in
+            try Int64.fetchOne(
+                database.cachedStatement(
+                    sql: "SELECT min(scheduled_at) FROM jobs WHERE state IN ('scheduled', 'retryable')"))
+        }
+    }
+
+    /// How many jobs of a batch are in each state; of all jobs where `batch` is nil. Reads every job counted.
+    public func counts(batch: String? = nil) throws -> [JobState: Int] {
+        try read { database in
+            let condition = batch == nil ? "?1 IS NULL" : "batch = ?1"
+            let rows = try Row.fetchAll(
+                database, sql: "SELECT state, count(*) FROM jobs WHERE \(condition) GROUP BY state",
+                arguments: [batch])
+            return Dictionary(
+                rows.compactMap { row in JobState(rawValue: row[0]).map { ($0, row[1]) } },
+                uniquingKeysWith: +)
+        }
+    }
+
+    /// How many jobs of a batch have not reached a terminal state.
+    public func pendingCount(batch: String) throws -> Int {
+        try counts(batch: batch).reduce(0) { $1.key.isTerminal ? $0 : $0 + $1.value }
+    }
+
+    /// The literal terms let SQLite use the partial indexes.
+    private static func condition(_ state: String, queues: Int) -> String {
+        let places = Array(repeating: "?", count: queues).joined(separator: ", ")
+        return "state = '\(state)'" + (queues == 0 ? "" : " AND queue IN (\(places))")
+    }
+}

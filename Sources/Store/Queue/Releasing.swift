@@ -1,0 +1,116 @@
+import AuditLog
+import GRDB
+
+extension QueueTransaction {
+    /// Gives claimed jobs back.
+    ///
+    /// - Parameters:
+    ///   - counted: false where the jobs did nothing wrong (a drain, a worker that was idle): they are
+    ///     available at once, as if never claimed. True where a worker was lost while executing them: they are
+    ///     retried after a back-off of 1, 2, 4 … 64 seconds, or discarded when `max_attempts` are used up.
+    ///   - reason: in words; becomes the job's `fault` where it is counted, and is recorded in the log.
+    /// - Returns: the leases that are void, in the order given.
+    @discardableResult
+    public func release(_ leases: [Lease], counted: Bool, reason: String) throws -> [Lease] {
+        var void: [Lease] = []
+        for lease in leases {
+            let isCurrent = try counted ? releaseCounted(lease, reason: reason) : releaseUncounted(lease, reason: reason)
+            if !isCurrent { void.append(lease) }
+        }
+        return void
+    }
+
+    private func releaseUncounted(_ lease: Lease, reason: String) throws -> Bool {
+        let statement = try database.cachedStatement(
+            sql: """
+                UPDATE jobs SET state = 'available', attempt = attempt - 1, supervisor = NULL, lease_token = NULL,
+                    lease_expires_at = NULL
+                WHERE id = ?1 AND lease_token = ?2
+                RETURNING attempt + 1
+                """)
+        statement.setUncheckedArguments([lease.job, lease.token])
+        guard let attempt = try statement.soleInteger() else { return false }
+        try recordDeparture(.released, job: lease.job, attempt: attempt, reason: reason, of: supervisor)
+        return true
+    }
+
+    private func releaseCounted(_ lease: Lease, reason: String) throws -> Bool {
+        let retry = try database.cachedStatement(
+            sql: """
+                UPDATE jobs SET state = 'retryable', scheduled_at = ?3 + 1000000 * (1 << min(attempt - 1, 6)),
+                    fault = ?4, supervisor = NULL, lease_token = NULL, lease_expires_at = NULL
+                WHERE id = ?1 AND lease_token = ?2 AND attempt < max_attempts
+                RETURNING attempt
+                """)
+        retry.setUncheckedArguments([lease.job, lease.token, now, reason])
+        if let attempt = try retry.soleInteger() {
+            try recordDeparture(.retried, job: lease.job, attempt: attempt, reason: reason, of: supervisor)
+            return true
+        }
+        return try discard(lease, reason: reason)
+    }
+
+    /// Takes a claimed job out of the queue for good.
+    @discardableResult
+    func discard(_ lease: Lease, reason: String) throws -> Bool {
+        let statement = try database.cachedStatement(
+            sql: """
+                UPDATE jobs SET state = 'discarded', finalized_at = ?3, fault = ?4, supervisor = NULL,
+                    lease_token = NULL, lease_expires_at = NULL
+                WHERE id = ?1 AND lease_token = ?2
+                RETURNING attempt
+                """)
+        statement.setUncheckedArguments([lease.job, lease.token, now, reason])
+        guard let attempt = try statement.soleInteger() else { return false }
+        try recordDeparture(.discarded, job: lease.job, attempt: attempt, reason: reason, of: supervisor)
+        return true
+    }
+
+    /// Gives back every job that a supervisor holds, uncounted.
+    ///
+    /// - Returns: the ids of the jobs.
+    @discardableResult
+    func giveBackAll(of holder: Int64, as departure: AuditEvent.Departure, reason: String) throws -> [Int64] {
+        try giveBack(where: "supervisor = ?1", holder, as: departure, reason: reason)
+    }
+
+    /// Gives back, uncounted, the running jobs that a condition over `?1` selects.
+    func giveBack(
+        where condition: String, _ argument: Int64, as departure: AuditEvent.Departure, reason: String
+    ) throws -> [Int64] {
+        let held = try Row.fetchAll(
+            database.cachedStatement(
+                sql: "SELECT id, attempt, supervisor FROM jobs WHERE state = 'running' AND \(condition) ORDER BY id"),
+            arguments: [argument])
+        let statement = try database.cachedStatement(
+            sql: """
+                UPDATE jobs SET state = 'available', attempt = attempt - 1, supervisor = NULL, lease_token = NULL,
+                    lease_expires_at = NULL WHERE id = ?
+                """)
+        return try held.map { row in
+            let job: Int64 = row[0]
+            statement.setUncheckedArguments([job])
+            try statement.execute()
+            try recordDeparture(departure, job: job, attempt: row[1], reason: reason, of: row[2])
+            return job
+        }
+    }
+
+    private func recordDeparture(
+        _ departure: AuditEvent.Departure, job: Int64, attempt: Int64, reason: String, of holder: Int64
+    ) throws {
+        try audit.append(
+            .job(
+                departure, job: job, attempt: attempt, reason: reason, supervisor: holder, actor: actor, time: now))
+    }
+}
+
+extension Statement {
+    /// The integer that a statement over at most one row returns; nil where it met none. Runs it to its end.
+    func soleInteger() throws -> Int64? {
+        let rows = try Int64.fetchCursor(self)
+        var result: Int64?
+        while let value = try rows.next() { result = value }
+        return result
+    }
+}

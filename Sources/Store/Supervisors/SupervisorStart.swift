@@ -1,0 +1,65 @@
+public import AuditLog
+import Foundation
+import GRDB
+
+/// What a supervisor says of itself when it starts.
+public struct SupervisorStart: Sendable, Hashable {
+    public var assayVersion: String
+    /// Of the embedded interpreter.
+    public var pythonVersion: String
+    public var kernelVersion: String
+    /// The sandbox layers in force, by name.
+    public var layers: [String]
+    /// The layers that are missing, with what allowed that; nil where none are.
+    public var degraded: (missing: [String], reason: String)? {
+        get { missing.isEmpty ? nil : (missing, reason) }
+        set { (missing, reason) = newValue ?? ([], "") }
+    }
+    private var missing: [String] = []
+    private var reason = ""
+
+    public init(assayVersion: String, pythonVersion: String, kernelVersion: String, layers: [String]) {
+        self.assayVersion = assayVersion
+        self.pythonVersion = pythonVersion
+        self.kernelVersion = kernelVersion
+        self.layers = layers
+    }
+}
+
+extension JobStore {
+    /// Registers this process as a supervisor, and records its start (and a degraded sandbox) in the log.
+    public func register(_ start: SupervisorStart, actor: Actor) throws -> SupervisorRegistration {
+        let locks = try SupervisorLocks(database: path)
+        let process = ProcessIdentity.current()
+        let now = clock()
+        let id = try write { database in
+            try database.execute(
+                sql: """
+                    INSERT INTO supervisors (host, boot_id, pid, process_started_at, assay_version, python_version,
+                        kernel_version, started_at)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                    """,
+                arguments: [
+                    process.host, process.bootID, process.pid, process.startedAt, start.assayVersion,
+                    start.pythonVersion, start.kernelVersion, now,
+                ])
+            let id = database.lastInsertedRowID
+            // Before the commit: from the first moment others see the row, its lock is held.
+            try locks.take(id)
+            let audit = try AuditAppender(database)
+            try audit.append(
+                .supervisorStarted(
+                    supervisor: id, bootID: process.bootID, pid: process.pid, assay: start.assayVersion,
+                    python: start.pythonVersion, kernel: start.kernelVersion, layers: start.layers, actor: actor,
+                    time: now))
+            if let degraded = start.degraded {
+                try audit.append(
+                    .sandboxDegraded(
+                        supervisor: id, missing: degraded.missing, reason: degraded.reason, actor: actor,
+                        time: now))
+            }
+            return id
+        }
+        return SupervisorRegistration(id: id, actor: actor, store: self, locks: locks)
+    }
+}

@@ -1,0 +1,68 @@
+import Glibc
+
+/// Finds programs and says who may read what on this host.
+enum HostProgram {
+    /// The first executable of that name on PATH, then in the usual folders.
+    static func find(_ name: String) -> String? {
+        let path = getenv("PATH").map { String(cString: $0) } ?? ""
+        let folders = path.split(separator: ":").map(String.init) + ["/usr/bin", "/bin", "/usr/sbin"]
+        return folders.map { "\($0)/\(name)" }.first { access($0, X_OK) == 0 }
+    }
+
+    /// An absolute path without links; nil where nothing is there.
+    static func resolve(_ path: String) -> String? {
+        guard let resolved = realpath(path, nil) else { return nil }
+        defer { free(resolved) }
+        return String(cString: resolved)
+    }
+
+    static func exists(_ path: String) -> Bool {
+        access(path, F_OK) == 0
+    }
+
+    /// Where a symbolic link points, as written; nil where the path is none.
+    static func linkTarget(_ path: String) -> String? {
+        var buffer = [UInt8](repeating: 0, count: Int(PATH_MAX))
+        let length = buffer.withUnsafeMutableBytes {
+            readlink(path, $0.baseAddress!.assumingMemoryBound(to: CChar.self), $0.count)
+        }
+        return length < 0 ? nil : String(decoding: buffer[..<length], as: UTF8.self)
+    }
+
+    /// Whether an account without any rights of its own may reach and read a file or folder.
+    static func isReadableByAnybody(_ path: String) -> Bool {
+        guard let resolved = resolve(path) else { return false }
+        var prefix = ""
+        for part in resolved.split(separator: "/").dropLast() {
+            prefix += "/\(part)"
+            if !permits(prefix, S_IXOTH) { return false }
+        }
+        return permits(resolved, S_IROTH)
+    }
+
+    private static func permits(_ path: String, _ bit: mode_t) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & bit != 0
+    }
+
+    /// Runs a program to its end and gives back what it printed; nil where it could not be started.
+    static func output(of program: String, _ arguments: [String]) -> (text: String, status: Int32)? {
+        guard let pipe = try? Pipe() else { return nil }
+        guard let pid = try? Spawn.start([program] + arguments, input: nil, output: pipe.writer, error: nil, extra: nil)
+        else {
+            pipe.close()
+            return nil
+        }
+        close(pipe.writer)
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 1 << 14)
+        while true {
+            let count = read(pipe.reader, &buffer, buffer.count)
+            if count < 0 && errno == EINTR { continue }
+            if count <= 0 { break }
+            bytes += buffer[..<count]
+        }
+        close(pipe.reader)
+        return (String(decoding: bytes, as: UTF8.self), Spawn.wait(pid))
+    }
+}

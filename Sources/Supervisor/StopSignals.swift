@@ -1,0 +1,45 @@
+import Glibc
+
+/// SIGINT and SIGTERM, counted: the first asks for a drain, the second for a stop, the third ends the
+/// process where it stands.
+public enum StopSignals {
+    nonisolated(unsafe) private static var count: sig_atomic_t = 0
+    nonisolated(unsafe) private static var wakeupWriter: Int32 = -1
+    nonisolated(unsafe) private static var wakeupReader: Int32 = -1
+
+    /// Readable once a signal has come.
+    static var wakeup: Int32 { wakeupReader }
+    static var received: Int { Int(count) }
+
+    /// Catches both signals from here on; once per process.
+    static func install() {
+        guard wakeupReader < 0, let pipe = try? Pipe() else { return }
+        wakeupReader = pipe.reader
+        wakeupWriter = pipe.writer
+        for descriptor in [pipe.reader, pipe.writer] {
+            _ = fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) | O_NONBLOCK)
+        }
+        var action = sigaction()
+        action.__sigaction_handler.sa_handler = { _ in
+            StopSignals.count += 1
+            // Leases are returned by whoever starts next: this supervisor's lock falls with it.
+            if StopSignals.count >= 3 { _exit(130) }
+            var byte: UInt8 = 1
+            _ = write(StopSignals.wakeupWriter, &byte, 1)
+        }
+        sigaction(SIGINT, &action, nil)
+        sigaction(SIGTERM, &action, nil)
+        ignoreBrokenPipes()
+    }
+
+    /// A worker that has died must not take its supervisor with it.
+    static func ignoreBrokenPipes() {
+        signal(SIGPIPE, SIG_IGN)
+    }
+
+    /// Empties the wake-up pipe.
+    static func acknowledge() {
+        var buffer = [UInt8](repeating: 0, count: 64)
+        while read(wakeupReader, &buffer, buffer.count) > 0 {}
+    }
+}

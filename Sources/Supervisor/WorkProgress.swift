@@ -1,0 +1,23 @@
+public import Evaluation
+
+/// How far a supervisor has come, for whoever shows it.
+public struct WorkProgress: Sendable {
+    /// Jobs recorded by this supervisor.
+    public var done = 0
+    public var verdicts: [Verdict: Int] = [:]
+    /// Infrastructure faults so far: workers lost while executing.
+    public var faults = 0
+    /// Jobs that were waiting or running when this was last counted.
+    public var outstanding = 0
+    /// Microseconds since the first worker was ready.
+    public var elapsedMicroseconds: Int64 = 0
+    /// Whether a signal has asked for the end.
+    public var isDraining = false
+
+    public init() {}
+
+    /// Jobs a second since the start; 0 before the first second is measurable.
+    public var rate: Double {
+        elapsedMicroseconds > 0 ? Double(done) * 1_000_000 / Double(elapsedMicroseconds) : 0
+    }
+}

@@ -1,0 +1,211 @@
+import Evaluation
+import Glibc
+import PolicyRules
+import Store
+import Wire
+
+/// The workers: starts them, hands out jobs, takes in what they report, replaces those that end.
+final class WorkerPool {
+    /// What came of the jobs that were handed out.
+    struct Arrivals {
+        var finished: [(job: ClaimedJob, worker: Int, interpreter: String, judgement: Judgement)] = []
+        /// Being executed when their worker was lost.
+        var lost: [(job: ClaimedJob, reason: String)] = []
+        /// Not started; may be handed out again.
+        var returned: [ClaimedJob] = []
+    }
+
+    private let command: SandboxCommand
+    private let configuration: WorkerConfiguration
+    private(set) var slots: [WorkerSlot] = []
+    private var failedStarts = 0
+    /// Mean wall time of the last jobs, in microseconds.
+    private var meanWall = 5_000.0
+    var arrivals = Arrivals()
+
+    /// Jobs waiting behind one that has run this long are taken back, in microseconds.
+    private static let recallAfter: Int64 = 50_000
+
+    init(worker: WorkerProgram, environment: PythonEnvironment) throws(EnvironmentError) {
+        command = try SandboxCommand(worker: worker, environment: environment)
+        configuration = WorkerConfiguration(
+            sitePackages: command.sitePackages, preload: environment.preload, scratch: SandboxCommand.scratch)
+    }
+
+    func start(count: Int) throws(EnvironmentError) {
+        for number in 0..<count { slots.append(WorkerSlot(number: number, process: try launch(), now: Clock.now())) }
+    }
+
+    private func launch() throws(EnvironmentError) -> WorkerProcess {
+        let process = try WorkerProcess(command: command)
+        process.send(.configure(configuration))
+        return process
+    }
+
+    // MARK: What the supervisor asks
+
+    var isReady: Bool { slots.contains { $0.state == .ready } }
+    var isIdle: Bool { slots.allSatisfy(\.jobs.isEmpty) }
+    var heldJobs: [ClaimedJob] { slots.flatMap(\.jobs) }
+    var interpreter: String { slots.first { $0.state == .ready }?.interpreter ?? "" }
+
+    /// Jobs that all workers together should hold for none to wait: those that take no time need more of them.
+    private var depth: Int { max(2, min(12, Int(12_000 / max(meanWall, 1)))) }
+
+    // MARK: Handing out
+
+    /// Gives jobs to workers that have room, until there is none or `next` gives none.
+    func distribute(_ next: () -> ClaimedJob?, policy: (String) throws -> CompiledPolicy) throws {
+        let now = Clock.now()
+        for level in 0..<depth {
+            for slot in slots where slot.state == .ready && slot.jobs.count <= level && !slot.isRecalling {
+                let isSlow = slot.executingSince.map { now - $0 > WorkerPool.recallAfter } ?? false
+                if isSlow || slot.process.hasUnsent { continue }
+                guard let job = next() else { return }
+                try give(job, to: slot, policy: policy)
+            }
+        }
+    }
+
+    private func give(
+        _ job: ClaimedJob, to slot: WorkerSlot, policy: (String) throws -> CompiledPolicy
+    ) throws {
+        if slot.knownPolicies.insert(job.assignment.policyHash).inserted {
+            slot.process.send(.policy(try policy(job.assignment.policyHash)))
+        }
+        slot.jobs.append(job)
+        slot.process.send(.assign(job.assignment))
+    }
+
+    /// Asks every worker for what it has not started.
+    func recallAll() {
+        for slot in slots where slot.jobs.count > (slot.executingSince == nil ? 0 : 1) { recall(slot) }
+    }
+
+    private func recall(_ slot: WorkerSlot) {
+        guard !slot.isRecalling, slot.state == .ready else { return }
+        slot.isRecalling = true
+        slot.process.send(.recall)
+    }
+
+    // MARK: Waiting and taking in
+
+    /// Waits until a worker has something to say, or for this long.
+    ///
+    /// - Parameter wakeup: a descriptor that ends the wait as well.
+    func wait(milliseconds: Int32, wakeup: Int32) throws {
+        var polled = [pollfd(fd: wakeup, events: Int16(POLLIN), revents: 0)]
+        for slot in slots {
+            let process = slot.process
+            polled.append(pollfd(fd: process.output, events: Int16(POLLIN), revents: 0))
+            polled.append(pollfd(fd: process.error, events: Int16(POLLIN), revents: 0))
+            polled.append(
+                pollfd(fd: process.hasUnsent ? process.input : -1, events: Int16(POLLOUT), revents: 0))
+        }
+        guard poll(&polled, nfds_t(polled.count), milliseconds) > 0 else { return }
+        for (index, slot) in slots.enumerated() {
+            if polled[3 * index + 2].revents != 0 { slot.process.listen() }
+            if polled[3 * index + 3].revents != 0 { slot.process.flush() }
+            if polled[3 * index + 1].revents != 0 { try takeIn(from: slot) }
+        }
+    }
+
+    /// Ends what stalls, and takes back what waits behind a slow job.
+    func supervise() throws {
+        let now = Clock.now()
+        for slot in slots {
+            if slot.isStalled(now: now) {
+                try lose(slot, reason: "its worker stalled")
+            } else if let since = slot.executingSince, now - since > WorkerPool.recallAfter, slot.jobs.count > 1 {
+                recall(slot)
+            }
+        }
+    }
+
+    private func takeIn(from slot: WorkerSlot) throws {
+        do throws(WireError) {
+            guard let reports = try slot.process.receive() else { return try lose(slot, reason: "its worker died") }
+            for report in reports where try !accept(report, from: slot) {
+                return try lose(slot, reason: "its worker broke the protocol")
+            }
+        } catch {
+            try lose(slot, reason: "its worker broke the protocol")
+        }
+    }
+
+    /// False where a worker says what it has no business to say.
+    private func accept(_ report: WorkerReport, from slot: WorkerSlot) throws(WireError) -> Bool {
+        switch report {
+        case .ready(let interpreter, _):
+            guard slot.state == .starting else { return false }
+            slot.state = .ready
+            slot.interpreter = interpreter
+            failedStarts = 0
+        case .refused(let reason):
+            refusal = reason
+            return false
+        case .started(let job):
+            guard slot.jobs.first?.assignment.job == job, slot.executingSince == nil else { return false }
+            slot.executingSince = Clock.now()
+        case .finished(let job, let attempt, let judgement):
+            guard let first = slot.jobs.first, first.assignment.job == job, first.assignment.attempt == attempt,
+                slot.executingSince != nil
+            else { return false }
+            slot.jobs.removeFirst()
+            slot.executingSince = nil
+            meanWall += (Double(judgement.wallMicroseconds) - meanWall) / 16
+            arrivals.finished.append((first, slot.number, slot.interpreter, judgement))
+        case .returned(let jobs):
+            slot.isRecalling = false
+            let back = slot.jobs.filter { jobs.contains($0.assignment.job) }
+            guard back.count == jobs.count else { return false }
+            slot.jobs.removeAll { jobs.contains($0.assignment.job) }
+            arrivals.returned += back
+        case .checked:
+            return false
+        }
+        return true
+    }
+
+    // MARK: Losing workers
+
+    private var refusal: String?
+
+    /// Replaces a worker. The job it was executing is lost; those it had not begun are not.
+    private func lose(_ slot: WorkerSlot, reason: String) throws(WireError) {
+        let status = slot.process.end()
+        if slot.executingSince != nil, let job = slot.jobs.first {
+            arrivals.lost.append((job, reason))
+            arrivals.returned += slot.jobs.dropFirst()
+        } else {
+            arrivals.returned += slot.jobs
+        }
+        if slot.state == .starting { failedStarts += 1 }
+        pendingFailure = WorkerFailure.explain(status, slot.process.lastWords)
+        deadSlots.append(slot)
+    }
+
+    private var deadSlots: [WorkerSlot] = []
+    private var pendingFailure = ""
+
+    /// Fills the places of workers that were lost.
+    ///
+    /// Throws where workers do not even start: the host lacks something, and more attempts will not help.
+    func refill() throws(EnvironmentError) {
+        if let refusal { throw EnvironmentError("no worker can run here: \(refusal)") }
+        guard failedStarts < 3 else { throw EnvironmentError("workers do not start: \(pendingFailure)") }
+        for slot in deadSlots { slot.replace(by: try launch(), now: Clock.now()) }
+        deadSlots = []
+    }
+
+    /// Ends all workers. Jobs still held are given back to the caller, in ``arrivals``.
+    func stop() {
+        for slot in slots {
+            arrivals.returned += slot.jobs
+            slot.jobs = []
+            slot.process.finish()
+        }
+        for slot in slots where !deadSlots.contains(where: { $0 === slot }) { _ = slot.process.end() }
+        slots = []
+    }
+}

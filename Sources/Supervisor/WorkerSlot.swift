@@ -1,0 +1,50 @@
+import Evaluation
+import Store
+
+/// One place in the pool: the worker that fills it now, and the jobs it was given.
+final class WorkerSlot {
+    enum State: Equatable {
+        case starting, ready
+    }
+
+    let number: Int
+    var process: WorkerProcess
+    var state = State.starting
+    var startedAt: Int64
+    /// In the order they were sent; the first is being executed once `executingSince` is set.
+    var jobs: [ClaimedJob] = []
+    var executingSince: Int64?
+    var isRecalling = false
+    var knownPolicies: Set<String> = []
+    var interpreter = ""
+
+    init(number: Int, process: WorkerProcess, now: Int64) {
+        self.number = number
+        self.process = process
+        startedAt = now
+    }
+
+    func replace(by process: WorkerProcess, now: Int64) {
+        self.process = process
+        state = .starting
+        startedAt = now
+        jobs = []
+        executingSince = nil
+        isRecalling = false
+        knownPolicies = []
+    }
+
+    /// When a worker that has not moved is taken for dead.
+    func isStalled(now: Int64) -> Bool {
+        switch state {
+        case .starting: return now - startedAt > 120_000_000
+        case .ready:
+            guard let job = jobs.first else { return false }
+            let since = executingSince ?? now
+            return now - since > job.assignment.limits.wallMicroseconds + WorkerSlot.graceMicroseconds
+        }
+    }
+
+    /// What a worker is given beyond a job's wall limit, in which it ends the job itself.
+    private static let graceMicroseconds: Int64 = 15_000_000
+}

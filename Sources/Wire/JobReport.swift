@@ -1,0 +1,130 @@
+public import Evaluation
+
+/// What a job process tells the worker that forked it.
+///
+/// The process runs hostile code in the same address space, so a report is a claim, not a fact:
+/// each carries the job's nonce, which a program cannot read from Python, and the worker lets an
+/// outcome stand only where nothing that it saw itself speaks against it.
+public enum JobReport: Sendable, Hashable {
+    /// The check is over; sent before any byte of the program runs. With `rejects`, the last report.
+    case checked(violations: [Violation], total: Int64, rejects: Bool)
+    /// A system call that ends a job, sent from the signal handler.
+    case trapped(systemCall: Int32)
+    /// Code made at run time broke the policy; the last report.
+    case blocked(rule: String, violations: [Violation], total: Int64)
+    /// The program came to its end.
+    case outcome(JobOutcome)
+
+    /// The longest payload a worker accepts from a job, in bytes.
+    public static let frameLimit = 960 << 10
+    public static let nonceBytes = 16
+    /// The kind of ``trapped(systemCall:)``, which C writes.
+    public static let trappedKind: UInt8 = 2
+}
+
+/// How a program ended, as its own process saw it. Texts are bounded by the sender and again here.
+public struct JobOutcome: Sendable, Hashable {
+    public var value: String?
+    public var valueJSON: String?
+    public var exception: JobException?
+    /// Violations of code made at run time that were only observed.
+    public var observed: [Violation]
+    public var observedTotal: Int64
+
+    public init() {
+        observed = []
+        observedTotal = 0
+    }
+}
+
+/// The exception that left a program.
+public struct JobException: Sendable, Hashable {
+    public var type: String
+    public var message: String
+    public var traceback: String
+    /// A `MemoryError`, or a failure to allocate under another name.
+    public var isOutOfMemory: Bool
+    /// For `SystemExit` alone: the status a shell would see.
+    public var exitCode: Int64?
+
+    public init(type: String, message: String, traceback: String, isOutOfMemory: Bool, exitCode: Int64?) {
+        self.type = type
+        self.message = message
+        self.traceback = traceback
+        self.isOutOfMemory = isOutOfMemory
+        self.exitCode = exitCode
+    }
+}
+
+extension JobReport {
+    /// - Parameter nonce: ``nonceBytes`` bytes that the worker drew for this job.
+    public func frame(nonce: [UInt8]) -> Frame {
+        var writer = ByteWriter(capacity: 512)
+        writer.write(raw: nonce)
+        let kind: UInt8
+        switch self {
+        case .checked(let violations, let total, let rejects):
+            kind = 1
+            writer.write(violations) { $0.write($1) }
+            writer.write(total)
+            writer.write(rejects)
+        case .trapped(let systemCall):
+            kind = JobReport.trappedKind
+            writer.write(systemCall)
+        case .blocked(let rule, let violations, let total):
+            kind = 3
+            writer.write(rule)
+            writer.write(violations) { $0.write($1) }
+            writer.write(total)
+        case .outcome(let outcome):
+            kind = 4
+            writer.write(outcome.value) { $0.write($1) }
+            writer.write(outcome.valueJSON) { $0.write($1) }
+            writer.write(outcome.exception) { writer, exception in
+                writer.write(exception.type)
+                writer.write(exception.message)
+                writer.write(exception.traceback)
+                writer.write(exception.isOutOfMemory)
+                writer.write(exception.exitCode) { $0.write($1) }
+            }
+            writer.write(outcome.observed) { $0.write($1) }
+            writer.write(outcome.observedTotal)
+        }
+        return Frame(kind: kind, payload: writer.bytes)
+    }
+
+    /// Throws where the nonce is not this job's: the program wrote to the pipe itself.
+    public init(_ frame: Frame, nonce: [UInt8]) throws(WireError) {
+        guard frame.payload.starts(with: nonce) else { throw .malformed("a report without the job's nonce") }
+        var reader = ByteReader(Array(frame.payload.dropFirst(nonce.count)))
+        switch frame.kind {
+        case 1:
+            self = .checked(
+                violations: try reader.violations(), total: try reader.integer(), rejects: try reader.bool())
+        case JobReport.trappedKind:
+            self = .trapped(systemCall: try reader.integer())
+        case 3:
+            self = .blocked(
+                rule: try reader.string(), violations: try reader.violations(), total: try reader.integer())
+        case 4:
+            var outcome = JobOutcome()
+            outcome.value = try reader.optional { inner throws(WireError) in try inner.string() }
+            outcome.valueJSON = try reader.optional { inner throws(WireError) in try inner.string() }
+            outcome.exception = try reader.optional { inner throws(WireError) in try inner.exception() }
+            outcome.observed = try reader.violations()
+            outcome.observedTotal = try reader.integer()
+            self = .outcome(outcome)
+        default:
+            throw .malformed("a job's report of kind \(frame.kind)")
+        }
+        try reader.finish()
+    }
+}
+
+extension ByteReader {
+    fileprivate mutating func exception() throws(WireError) -> JobException {
+        JobException(
+            type: try string(), message: try string(), traceback: try string(), isOutOfMemory: try bool(),
+            exitCode: try optional { inner throws(WireError) in try inner.integer() })
+    }
+}

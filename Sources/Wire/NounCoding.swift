@@ -1,0 +1,121 @@
+public import Evaluation
+
+/// How the nouns of ``Evaluation`` go over a pipe.
+extension ByteWriter {
+    public mutating func write(_ limits: Limits) {
+        write(limits.cpuMicroseconds)
+        write(limits.wallMicroseconds)
+        write(limits.memoryMiB)
+        write(limits.outputBytes)
+    }
+
+    public mutating func write(_ assignment: Assignment) {
+        write(assignment.job)
+        write(assignment.attempt)
+        write(assignment.source)
+        write(assignment.standardInput)
+        write(assignment.expectedOutput) { $0.write($1) }
+        write(assignment.moduleName)
+        write(assignment.policyHash)
+        write(assignment.limits)
+    }
+
+    public mutating func write(_ violation: Violation) {
+        write(violation.phase.rawValue)
+        write(violation.severity.rawValue)
+        write(violation.rule)
+        write(violation.node)
+        write(violation.symbol)
+        write(Int64(violation.line))
+        write(Int64(violation.column))
+        write(Int64(violation.endLine))
+        write(Int64(violation.endColumn))
+        write(violation.message)
+        write(violation.excerpt)
+    }
+
+    public mutating func write(_ judgement: Judgement) {
+        write(judgement.verdict.rawValue)
+        write(judgement.value) { $0.write($1) }
+        write(judgement.valueJSON) { $0.write($1) }
+        write(judgement.standardOutput)
+        write(judgement.standardError)
+        write(judgement.outputTruncated)
+        write(judgement.exceptionType) { $0.write($1) }
+        write(judgement.exceptionMessage) { $0.write($1) }
+        write(judgement.traceback) { $0.write($1) }
+        write(judgement.exitCode) { $0.write($1) }
+        write(judgement.signal) { $0.write($1) }
+        write(judgement.limitHit?.rawValue) { $0.write($1) }
+        write(judgement.blockedBy) { $0.write($1) }
+        write(judgement.wallMicroseconds)
+        write(judgement.userMicroseconds)
+        write(judgement.systemMicroseconds)
+        write(judgement.maxRSSKiB)
+        write(judgement.violations) { $0.write($1) }
+        write(judgement.violationCount)
+    }
+}
+
+extension ByteReader {
+    /// Reads a word that stands for a case of `Value`.
+    public mutating func word<Value: RawRepresentable<String>>(_ type: Value.Type) throws(WireError) -> Value {
+        let text = try string()
+        guard let value = Value(rawValue: text) else { throw .malformed("unknown \(Value.self)") }
+        return value
+    }
+
+    public mutating func limits() throws(WireError) -> Limits {
+        Limits(
+            cpuMicroseconds: try integer(), wallMicroseconds: try integer(), memoryMiB: try integer(),
+            outputBytes: try integer())
+    }
+
+    public mutating func assignment() throws(WireError) -> Assignment {
+        Assignment(
+            job: try integer(), attempt: try integer(), source: try byteString(), standardInput: try byteString(),
+            expectedOutput: try optional { reader throws(WireError) in try reader.byteString() },
+            moduleName: try string(), policyHash: try string(), limits: try limits())
+    }
+
+    public mutating func violation() throws(WireError) -> Violation {
+        Violation(
+            phase: try word(Violation.Phase.self), severity: try word(Violation.Severity.self), rule: try string(),
+            node: try string(), symbol: try string(), line: Int(try integer(Int64.self)),
+            column: Int(try integer(Int64.self)), endLine: Int(try integer(Int64.self)),
+            endColumn: Int(try integer(Int64.self)), message: try string(), excerpt: try string())
+    }
+
+    public mutating func violations() throws(WireError) -> [Violation] {
+        try list(limit: Violation.limit) { reader throws(WireError) in try reader.violation() }
+    }
+
+    public mutating func judgement() throws(WireError) -> Judgement {
+        func text(_ reader: inout ByteReader) throws(WireError) -> String? {
+            try reader.optional { inner throws(WireError) in try inner.string() }
+        }
+        func number(_ reader: inout ByteReader) throws(WireError) -> Int64? {
+            try reader.optional { inner throws(WireError) in try inner.integer() }
+        }
+        var judgement = Judgement(verdict: try word(Verdict.self))
+        judgement.value = try text(&self)
+        judgement.valueJSON = try text(&self)
+        judgement.standardOutput = try byteString()
+        judgement.standardError = try byteString()
+        judgement.outputTruncated = try bool()
+        judgement.exceptionType = try text(&self)
+        judgement.exceptionMessage = try text(&self)
+        judgement.traceback = try text(&self)
+        judgement.exitCode = try number(&self)
+        judgement.signal = try number(&self)
+        judgement.limitHit = try optional { reader throws(WireError) in try reader.word(LimitHit.self) }
+        judgement.blockedBy = try text(&self)
+        judgement.wallMicroseconds = try integer()
+        judgement.userMicroseconds = try integer()
+        judgement.systemMicroseconds = try integer()
+        judgement.maxRSSKiB = try integer()
+        judgement.violations = try violations()
+        judgement.violationCount = try integer()
+        return judgement
+    }
+}

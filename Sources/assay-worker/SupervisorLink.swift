@@ -1,0 +1,52 @@
+import Glibc
+import Wire
+
+/// The two pipes to the supervisor, as frames.
+///
+/// CPython is given descriptors 0 to 2 of its own, so that nothing it prints gets between frames.
+final class SupervisorLink {
+    let input: Int32
+    private let output: Int32
+    private var reader = FrameReader(limit: WorkerCommand.frameLimit)
+    private var buffer = [UInt8](repeating: 0, count: 1 << 16)
+
+    init() {
+        input = fcntl(0, F_DUPFD_CLOEXEC, 10)
+        output = fcntl(1, F_DUPFD_CLOEXEC, 10)
+        let null = open("/dev/null", O_RDWR | O_CLOEXEC)
+        dup2(null, 0)
+        dup2(null, 1)
+        close(null)
+    }
+
+    /// Waits until something can be read, then reads what is there.
+    ///
+    /// - Returns: the commands that are complete; nil at end-of-file, or where the supervisor does not
+    ///   speak this protocol.
+    func receive() -> [WorkerCommand]? {
+        let count = read(input, &buffer, buffer.count)
+        if count < 0 && errno == EINTR { return [] }
+        guard count > 0 else { return nil }
+        buffer.withUnsafeBytes { reader.append(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
+        var commands: [WorkerCommand] = []
+        do {
+            while let frame = try reader.next() { commands.append(try WorkerCommand(frame)) }
+        } catch {
+            return nil
+        }
+        return commands
+    }
+
+    func send(_ report: WorkerReport) {
+        report.frame.encoded.withUnsafeBytes { bytes in
+            var sent = 0
+            while sent < bytes.count {
+                let count = write(output, bytes.baseAddress! + sent, bytes.count - sent)
+                if count < 0 && errno == EINTR { continue }
+                // Nobody reads any more: the supervisor is gone, and so is the point of this process.
+                if count <= 0 { exit(0) }
+                sent += count
+            }
+        }
+    }
+}

@@ -1,0 +1,152 @@
+import Evaluation
+import Glibc
+import PolicyRules
+import Sandbox
+import Wire
+
+/// Decides what is said of a program.
+///
+/// In this order: what the check found before the program ran; what the worker did to the process;
+/// how the kernel says it ended; and only then what the process claims. A program can therefore lie
+/// about its own value, and about nothing that was decided against it.
+enum Verdicts {
+    /// nil where the process could not be isolated, so that nothing of the program has run.
+    static func decide(_ seen: Observation, assignment: Assignment, nonce: [UInt8]) -> Judgement? {
+        let reports = reports(in: seen, nonce: nonce)
+        if reports?.isEmpty ?? false, seen.exitCode == JobProcess.setupFailed { return nil }
+
+        var judgement = measured(seen)
+        let claims = Claims(reports ?? [])
+        judgement.violations = claims.violations
+        judgement.violationCount = claims.violationCount
+
+        if claims.isRejected {
+            judgement.verdict = .rejected
+        } else if let limit = limitHit(seen, assignment.limits) {
+            judgement.limitHit = limit
+            judgement.verdict = limit == .output ? .outputExceeded : .timedOut
+        } else if let forbidden = claims.blockedBy ?? trapped(seen) {
+            judgement.verdict = .blocked
+            judgement.blockedBy = forbidden
+        } else if reports != nil, seen.exitCode == 0, let outcome = claims.outcome {
+            conclude(outcome, assignment, &judgement)
+        } else {
+            judgement.verdict = .crashed
+            judgement.exitCode = seen.exitCode.map(Int64.init)
+        }
+        return judgement
+    }
+
+    /// The frames of the report pipe; nil where the program wrote to it itself.
+    static func reports(in seen: Observation, nonce: [UInt8]) -> [JobReport]? {
+        var reader = FrameReader(limit: JobReport.frameLimit)
+        seen.report.withUnsafeBytes { reader.append($0) }
+        var reports: [JobReport] = []
+        do {
+            while let frame = try reader.next() { reports.append(try JobReport(frame, nonce: nonce)) }
+        } catch {
+            // What came before the forgery stands: above all a rejection.
+            return reports.isEmpty ? nil : Claims(reports).isRejected ? reports : nil
+        }
+        return reports
+    }
+
+    private static func measured(_ seen: Observation) -> Judgement {
+        var judgement = Judgement(verdict: .crashed)
+        judgement.standardOutput = seen.output
+        judgement.standardError = seen.error
+        judgement.outputTruncated = seen.outputTruncated
+        judgement.signal = seen.signal.map(Int64.init)
+        judgement.wallMicroseconds = seen.wallMicroseconds
+        judgement.userMicroseconds = seen.userMicroseconds
+        judgement.systemMicroseconds = seen.systemMicroseconds
+        judgement.maxRSSKiB = seen.maxRSSKiB
+        return judgement
+    }
+
+    private static func limitHit(_ seen: Observation, _ limits: Limits) -> LimitHit? {
+        switch seen.stopped {
+        case .cpu: return .cpu
+        case .wall: return .wall
+        case .output: return .output
+        case .abandoned, nil: break
+        }
+        if seen.outputTruncated { return .output }
+        // The job's own timer kills it without a word.
+        let used = seen.userMicroseconds + seen.systemMicroseconds
+        let killed = seen.signal == SIGKILL || seen.signal == SIGXCPU
+        return killed && used + 2_000 >= limits.cpuMicroseconds ? .cpu : nil
+    }
+
+    /// A system call of a foreign architecture is killed without the handler's help.
+    private static func trapped(_ seen: Observation) -> String? {
+        seen.signal == SIGSYS ? "a system call of another architecture" : nil
+    }
+
+    private static func conclude(_ outcome: JobOutcome, _ assignment: Assignment, _ judgement: inout Judgement) {
+        if let exception = outcome.exception {
+            judgement.exitCode = exception.exitCode
+            let endsWell = exception.exitCode == 0 && assignment.expectedOutput != nil
+            if !endsWell {
+                judgement.exceptionType = exception.type
+                judgement.exceptionMessage = exception.message
+                judgement.traceback = exception.traceback
+                let isOutOfMemory = exception.isOutOfMemory || failedForAFrame(exception, assignment, judgement)
+                judgement.verdict = isOutOfMemory ? .memoryExceeded : .raised
+                if isOutOfMemory { judgement.limitHit = .memory }
+                return
+            }
+        } else {
+            judgement.value = outcome.value
+            judgement.valueJSON = outcome.valueJSON
+        }
+        judgement.verdict = .passed
+        if let expected = assignment.expectedOutput,
+            ComparableOutput(judgement.standardOutput) != ComparableOutput(expected)
+        {
+            judgement.verdict = .wrongAnswer
+        }
+    }
+}
+
+extension Verdicts {
+    /// CPython 3.11 forgets to set MemoryError where a deep recursion finds no room for its next frame.
+    private static func failedForAFrame(
+        _ exception: JobException, _ assignment: Assignment, _ judgement: Judgement
+    ) -> Bool {
+        exception.type == "SystemError" && exception.message == "error return without exception set"
+            && judgement.maxRSSKiB > assignment.limits.memoryMiB * 1_024 * 8 / 10
+    }
+}
+
+/// The reports of one job, put together.
+private struct Claims {
+    var violations: [Violation] = []
+    var violationCount: Int64 = 0
+    var isRejected = false
+    var blockedBy: String?
+    var outcome: JobOutcome?
+
+    init(_ reports: [JobReport]) {
+        for report in reports {
+            switch report {
+            case .checked(let found, let total, let rejects):
+                add(found, total)
+                isRejected = isRejected || rejects
+            case .trapped(let number):
+                blockedBy = blockedBy ?? SystemCallFilter.name(ofSystemCall: number)
+            case .blocked(let rule, let found, let total):
+                add(found, total)
+                blockedBy = blockedBy ?? rule
+            case .outcome(let outcome):
+                add(outcome.observed, outcome.observedTotal)
+                self.outcome = self.outcome ?? outcome
+            }
+        }
+    }
+
+    private mutating func add(_ found: [Violation], _ total: Int64) {
+        violations.append(contentsOf: found.prefix(Violation.limit - violations.count))
+        violationCount += max(total, Int64(found.count))
+    }
+}

@@ -1,0 +1,157 @@
+import Evaluation
+import Glibc
+import PolicyCheck
+import PolicyRules
+import PythonRuntime
+import Sandbox
+import Wire
+
+/// The long-lived half: takes commands, forks jobs, decides verdicts.
+final class Worker {
+    private let link: SupervisorLink
+    private let interpreter: Interpreter
+    private var sandbox: JobSandbox
+    private var scratch: Scratch
+    private var policies: [String: PolicyInForce] = [:]
+    private var inbox: [WorkerCommand] = []
+    private var jobsSinceMeasured = 0
+
+    /// Jobs between two measurements of the worker's own memory.
+    private static let measureEvery = 256
+
+    /// Waits for its configuration, then builds its sandbox around itself and warms up.
+    init(link: SupervisorLink) throws(Refusal) {
+        self.link = link
+        let configuration = try Worker.awaitConfiguration(link)
+        do {
+            let filter = try SystemCallFilter()
+            scratch = try Scratch(path: configuration.scratch, bytes: 1 << 20)
+            ThisProcess.useSmallThreadStacks()
+            interpreter = try Interpreter(
+                sitePackages: configuration.sitePackages, preload: configuration.preload)
+            sandbox = JobSandbox(
+                filter: filter, footprint: try Footprint.measure(), trapKind: JobReport.trappedKind,
+                scratch: configuration.scratch)
+        } catch let error as InterpreterError {
+            throw Refusal(reason: "\(error)")
+        } catch {
+            throw Refusal(reason: "the sandbox cannot be built here (\(error)); run 'assay doctor'")
+        }
+        link.send(.ready(interpreter: Interpreter.version, residentKiB: ThisProcess.residentKiB))
+    }
+
+    private static func awaitConfiguration(_ link: SupervisorLink) throws(Refusal) -> WorkerConfiguration {
+        while true {
+            guard let commands = link.receive() else { exit(0) }
+            guard let first = commands.first else { continue }
+            guard case .configure(let configuration) = first, commands.count == 1 else {
+                throw Refusal(reason: "the supervisor sent something else before a configuration")
+            }
+            return configuration
+        }
+    }
+
+    /// Serves until the supervisor closes the pipe.
+    func serve() {
+        while true {
+            if inbox.isEmpty {
+                guard receive() else { return }
+            } else {
+                handle(inbox.removeFirst())
+            }
+        }
+    }
+
+    /// Takes in what has arrived; a recall is answered at once, over whatever waits. False at end-of-file.
+    private func receive() -> Bool {
+        guard let commands = link.receive() else { return false }
+        for command in commands {
+            if case .recall = command { giveBack() } else { inbox.append(command) }
+        }
+        return true
+    }
+
+    private func giveBack() {
+        var returned: [Int64] = []
+        inbox.removeAll { command in
+            guard case .assign(let assignment) = command else { return false }
+            returned.append(assignment.job)
+            return true
+        }
+        link.send(.returned(jobs: returned))
+    }
+
+    private func handle(_ command: WorkerCommand) {
+        switch command {
+        case .policy(let policy): policies[policy.hash] = PolicyInForce(policy)
+        case .assign(let assignment): judge(assignment)
+        case .check(let id, let hash, let source): check(id: id, hash: hash, source: source)
+        // Sent once, before anything else; a second one has nothing left to configure.
+        case .configure, .recall: break
+        }
+    }
+
+    private func judge(_ assignment: Assignment) {
+        guard let policy = policies[assignment.policyHash] else { abandon("a job came before its policy") }
+        link.send(.started(job: assignment.job))
+        do {
+            try prepare(for: assignment)
+            let nonce = ThisProcess.randomBytes(JobReport.nonceBytes)
+            let process = try JobProcess.start(
+                under: assignment.limits, in: sandbox, hasInput: !assignment.standardInput.isEmpty, nonce: nonce
+            ) {
+                JobLife(assignment: assignment, policy: policy, interpreter: interpreter, nonce: nonce).live()
+            }
+            let watch = JobWatch(
+                process, limits: assignment.limits, input: assignment.standardInput,
+                reportLimit: JobReport.frameLimit)
+            let observation = watch.run(control: link.input) { self.receive() }
+            if observation.stopped == .abandoned { exit(0) }
+            guard let judgement = Verdicts.decide(observation, assignment: assignment, nonce: nonce) else {
+                abandon("a job could not be isolated")
+            }
+            try scratch.renewIfUsed()
+            link.send(.finished(job: assignment.job, attempt: assignment.attempt, judgement))
+        } catch {
+            abandon("\(error)")
+        }
+    }
+
+    private func prepare(for assignment: Assignment) throws(SandboxError) {
+        try scratch.resize(bytes: UInt64(assignment.limits.memoryMiB) << 20)
+        jobsSinceMeasured += 1
+        // A large job leaves the worker's heap larger than it was.
+        if jobsSinceMeasured >= Worker.measureEvery || assignment.byteCount > 1 << 18 {
+            sandbox.footprint = try Footprint.measure()
+            jobsSinceMeasured = 0
+        }
+    }
+
+    private func check(id: Int64, hash: String, source: [UInt8]) {
+        guard let policy = policies[hash] else { abandon("a check came before its policy") }
+        let assignment = Assignment(
+            job: id, attempt: 1, source: source, standardInput: [], expectedOutput: nil, moduleName: "__main__",
+            policyHash: hash, limits: CheckOnly.limits)
+        do {
+            let nonce = ThisProcess.randomBytes(JobReport.nonceBytes)
+            let process = try JobProcess.start(
+                under: assignment.limits, in: sandbox, hasInput: false, nonce: nonce
+            ) {
+                CheckOnly(assignment: assignment, policy: policy, nonce: nonce).live()
+            }
+            let watch = JobWatch(process, limits: assignment.limits, input: [], reportLimit: JobReport.frameLimit)
+            let observation = watch.run(control: link.input) { self.receive() }
+            if observation.stopped == .abandoned { exit(0) }
+            link.send(CheckOnly.answer(id: id, observation, nonce: nonce))
+        } catch {
+            abandon("\(error)")
+        }
+    }
+
+    /// The supervisor replaces a worker that ends; the job it held is tried again elsewhere.
+    private func abandon(_ reason: String) -> Never {
+        let line = "assay-worker: \(reason)\n"
+        _ = write(2, line, line.utf8.count)
+        exit(70)
+    }
+}

@@ -1,0 +1,44 @@
+import ArgumentParser
+
+/// The command-line tool: one file a subcommand, under `Commands/`.
+@main
+struct Assay: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "assay",
+        abstract: "Evaluate untrusted Python in bulk, and keep a record that stands up to an audit.",
+        discussion: """
+            Programs wait in an SQLite database, are checked against a policy, run in a sandbox, and leave a \
+            verdict and an audit trail in the same database.
+            """,
+        version: Version.text,
+        subcommands: subcommands)
+
+    static let subcommands: [any ParsableCommand.Type] = [
+        SubmitCommand.self,
+        WorkCommand.self,
+        RunCommand.self,
+        EvalCommand.self,
+        JobsCommand.self,
+        ShowCommand.self,
+        ResultsCommand.self,
+        ReportCommand.self,
+        PolicyCommand.self,
+        DoctorCommand.self,
+    ]
+
+    @OptionGroup var global: GlobalOptions
+
+    static func main() {
+        do {
+            var command = try parseAsRoot(GlobalOptions.takeLeadingDatabase(from: CommandLine.arguments.dropFirst()))
+            try command.run()
+        } catch {
+            Failure.leave(with: error)
+        }
+    }
+}
+
+/// What `--version` prints and the audit log records.
+enum Version {
+    static let text = "0.1.0"
+}

@@ -1,0 +1,103 @@
+import ArgumentParser
+import AuditLog
+import Evaluation
+import Foundation
+import PolicyLanguage
+import PolicyRules
+import Reporting
+import Supervisor
+
+/// `assay policy check FILE`: what a policy says of a program, without running it and without a database.
+struct PolicyCheckCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check",
+        abstract: "Check programs against a policy without running them.",
+        discussion: """
+            Prints file:line:column: rule: message, one line a violation. Exit code 1 where a program would be \
+            rejected. Needs no database.
+            """)
+
+    /// The bound of a job's source.
+    private static let largestProgram = 1 << 20
+
+    @Argument(help: "Files with Python source; - reads standard input.", completion: .file(extensions: ["py"]))
+    var files: [String]
+
+    @Option(help: ArgumentHelp("A policy that ships with assay, or the path of a policy file.", valueName: "name|file"))
+    var policy = "default"
+
+    @Option(help: "How to print: text, json or jsonl.")
+    var format: CheckFormat = .text
+
+    enum CheckFormat: String, ExpressibleByArgument, CaseIterable { case text, json, jsonl }
+
+    func run() throws {
+        let policy = try compiledPolicy()
+        let sources = try files.map { ($0, try InputText.read($0, largest: Self.largestProgram)) }
+        let worker = try SingleWorker()
+        var isRejected = false
+        var rows: [[Cell]] = []
+        for (file, source) in sources {
+            let check = try worker.check(source: source, policy: policy)
+            if let problem = check.syntaxError {
+                throw UserError("\(file): cannot be parsed: \(problem)")
+            }
+            isRejected = isRejected || check.violations.contains { $0.severity == .reject }
+            for violation in check.violations { report(violation, in: file, &rows) }
+            if check.total > check.violations.count, format == .text {
+                Swift.print("\(file): \(check.total - Int64(check.violations.count)) more violations")
+            }
+        }
+        if let format = format.output { try print(rows, as: format) }
+        if isRejected { throw ExitCode(Failure.Status.failed.rawValue) }
+    }
+
+    private func report(_ violation: Violation, in file: String, _ rows: inout [[Cell]]) {
+        guard format == .text else {
+            rows.append([
+                .text(file), .integer(Int64(violation.line)), .integer(Int64(violation.column)), .text(violation.rule),
+                .text(violation.severity.rawValue), .text(violation.node), .text(violation.symbol),
+                .text(violation.message),
+            ])
+            return
+        }
+        let note = violation.severity == .observe ? " (observed)" : ""
+        Swift.print(
+            PlainText.escaped(
+                "\(file):\(violation.line):\(violation.column): \(violation.rule): \(violation.message) [\(violation.symbol)]\(note)"))
+    }
+
+    private func print(_ rows: [[Cell]], as format: OutputFormat) throws {
+        let table = Table(
+            columns: [
+                .text("file"), .number("line"), .number("column"), .text("rule"), .text("severity"), .text("node"),
+                .text("symbol"), .text("message"),
+            ], rows: rows)
+        let output = StandardOutput()
+        try table.render(as: format, to: output.write)
+        try output.flush()
+    }
+
+    private func compiledPolicy() throws -> CompiledPolicy {
+        if let shipped = ShippedPolicies.all.first(where: { $0.name == policy }) {
+            let hash = Digest.sha256(shipped.text.utf8).hex
+            return try PolicyFile.compile(text: shipped.text, hash: hash, file: policy)
+        }
+        guard FileManager.default.fileExists(atPath: policy) else {
+            let known = ShippedPolicies.all.map(\.name).joined(separator: ", ")
+            throw UserError("--policy \(policy): neither a shipped policy (\(known)) nor a file")
+        }
+        let (text, hash) = try PolicyFile.read(policy)
+        return try PolicyFile.compile(text: text, hash: hash, file: policy)
+    }
+}
+
+extension PolicyCheckCommand.CheckFormat {
+    fileprivate var output: OutputFormat? {
+        switch self {
+        case .text: nil
+        case .json: .json
+        case .jsonl: .jsonl
+        }
+    }
+}

@@ -1,0 +1,24 @@
+import ArgumentParser
+import Reporting
+import Store
+import Store
+
+/// `assay policy show`
+struct PolicyShowCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "show", abstract: "Print the text of a policy.",
+        discussion: "Redirected to a file, the text is printed byte for byte, so that its SHA-256 is its hash.")
+
+    @OptionGroup var global: GlobalOptions
+
+    @Argument(help: "The name of a policy in force, or the hash of an installed one (8 digits or more).")
+    var policy: String
+
+    func run() throws {
+        let text = try PolicyListing.policy(policy, in: global.openForReading()).text
+        let output = StandardOutput()
+        let isSeen = Terminal.standardOutput.isTerminal
+        try output.write(Array((isSeen ? PlainText.escaped(text, keepingLines: true) : text).utf8))
+        try output.flush()
+    }
+}

@@ -1,0 +1,99 @@
+import ArgumentParser
+import AuditLog
+import Evaluation
+import Foundation
+import Reporting
+import Store
+import Supervisor
+
+/// `assay run`: one program, through the queue like any other, with its outcome shown as an interpreter would.
+struct RunCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run",
+        abstract: "Judge one program and show what it printed.",
+        discussion: """
+            Submits the program, executes it, and prints its output, the value of its last expression and its \
+            traceback. Exit code 0 where the verdict is passed, else 1. The record stays in the database.
+            """)
+
+    @OptionGroup var global: GlobalOptions
+    @OptionGroup var options: JobOptions
+    @OptionGroup var pool: PoolOptions
+
+    @Argument(help: "The program; - reads standard input.", completion: .file(extensions: ["py"]))
+    var file: String?
+
+    @Option(name: .customShort("c"), help: ArgumentHelp("The program itself.", valueName: "code"))
+    var code: String?
+
+    func validate() throws {
+        if (file == nil) == (code == nil) { throw ValidationError("name a FILE, or give a program with -c") }
+        if options.queue != nil { throw ValidationError("run has a queue of its own; leave --queue out") }
+        if options.at != nil { throw ValidationError("run executes at once; leave --at out") }
+    }
+
+    func run() throws {
+        var job = try options.template()
+        job.source = try code.map { Array($0.utf8) } ?? InputText.read(file ?? "-", largest: Self.largestProgram)
+        // Nobody else claims from a queue that nobody else knows.
+        job.queue = "run-\(UUID().uuidString.lowercased())"
+        let store = try global.openStore()
+        if let policy = options.policy { try PolicyListing.requireInForce(policy, in: store) }
+        let id = try store.submit([job], actor: .current).first
+
+        let supervisor = try Supervisor(
+            store: store, options: pool.supervisorOptions(drain: true, queues: [job.queue], atMost: 1),
+            actor: .current, report: { _ in })
+        _ = try supervisor.run()
+
+        guard let result = try store.result(of: id) else {
+            throw UserError("job \(id) has no verdict; see 'assay show \(id)'")
+        }
+        show(result.judgement, job: id)
+        if result.judgement.verdict != .passed { throw ExitCode(Failure.Status.failed.rawValue) }
+    }
+
+    /// The bound of a job's source.
+    private static let largestProgram = 1 << 20
+
+    private func show(_ judgement: Judgement, job: Int64) {
+        write(judgement.standardOutput, to: .standardOutput, isTerminal: Terminal.standardOutput.isTerminal)
+        write(judgement.standardError, to: .standardError, isTerminal: Terminal.standardError.isTerminal)
+        if let value = judgement.value, value != "None" {
+            write(Array("\(value)\n".utf8), to: .standardOutput, isTerminal: Terminal.standardOutput.isTerminal)
+        }
+        for violation in judgement.violations { say(line(violation)) }
+        if judgement.violationCount > judgement.violations.count {
+            say("\(judgement.violationCount - Int64(judgement.violations.count)) more violations")
+        }
+        if let traceback = judgement.traceback { say(traceback.trimmingCharacters(in: .newlines)) }
+        if judgement.verdict != .passed { say("job \(job): \(summary(judgement))") }
+    }
+
+    /// Bytes as the program wrote them; on a terminal without what a terminal would obey.
+    private func write(_ bytes: [UInt8], to handle: FileHandle, isTerminal: Bool) {
+        guard !bytes.isEmpty else { return }
+        let shown = isTerminal ? Array(PlainText.escaped(String(decoding: bytes, as: UTF8.self), keepingLines: true).utf8) : bytes
+        try? handle.write(contentsOf: Data(shown))
+    }
+
+    private func say(_ text: String) {
+        Terminal.standardError.write(PlainText.escaped(text, keepingLines: true) + "\n")
+    }
+
+    private func line(_ violation: Violation) -> String {
+        let name = file ?? "<program>"
+        let note = violation.severity == .observe ? " (observed)" : ""
+        return "\(name):\(violation.line):\(violation.column): \(violation.rule): \(violation.message) [\(violation.symbol)]\(note)"
+    }
+
+    private func summary(_ judgement: Judgement) -> String {
+        var parts = [judgement.verdict.rawValue]
+        if let limit = judgement.limitHit { parts.append("\(limit.rawValue) limit") }
+        if let forbidden = judgement.blockedBy { parts.append(forbidden) }
+        if let signal = judgement.signal { parts.append("signal \(signal)") }
+        if let code = judgement.exitCode { parts.append("exit code \(code)") }
+        if judgement.outputTruncated { parts.append("output cut") }
+        return parts.joined(separator: ", ")
+    }
+}

@@ -1,0 +1,69 @@
+import ArgumentParser
+import Foundation
+import HumanEval
+import Intake
+import JSONLines
+import Reporting
+import Store
+import Supervisor
+
+/// The one place where errors become exit codes and a line on stderr.
+enum Failure {
+    /// DESIGN section 9.
+    enum Status: Int32 {
+        /// Something of the user's was judged and failed, or is there already.
+        case failed = 1
+        /// What this host, or this build of assay, lacks.
+        case environment = 3
+        /// The database or the log is damaged.
+        case damaged = 4
+        /// The command line, or the input it names, asks for something that cannot be done.
+        case usage = 64
+        /// The database stayed locked.
+        case locked = 75
+    }
+
+    /// Says what went wrong, in one line, and ends the process.
+    static func leave(with error: any Error) -> Never {
+        if let code = error as? ExitCode { Foundation.exit(code.rawValue) }
+        guard let status = status(of: error) else {
+            // Help, version and usage errors are ArgumentParser's to show: 0 and 64.
+            Assay.exit(withError: error)
+        }
+        Terminal.standardError.write("assay: \(PlainText.escaped(String(describing: error)))\n")
+        Foundation.exit(status.rawValue)
+    }
+
+    /// The status an error leads to; nil for errors that are not assay's.
+    static func status(of error: any Error) -> Status? {
+        switch error {
+        case let error as StoreError: status(of: error.code)
+        case let error as IntakeError: error.store.map { status(of: $0.code) } ?? .usage
+        case is EnvironmentError: .environment
+        case is OutputError: .environment
+        case is UserError, is LineError, is ReportError, is HumanEvalError: .usage
+        default: nil
+        }
+    }
+
+    private static func status(of code: StoreError.Code) -> Status {
+        switch code {
+        case .locked: .locked
+        case .notADatabase, .damaged, .unexpected: .damaged
+        // The file may be in perfect order: it is this binary, this user or this disk that will not do.
+        case .newerThanBinary, .olderThanBinary, .cannotOpen, .readOnly, .diskFull, .inputOutput: .environment
+        case .notFound, .constraint, .unknownPolicy: .usage
+        // The command line was right; what it asks for has been done before.
+        case .duplicateKey: .failed
+        }
+    }
+}
+
+/// Something the user asked for that cannot be done. The message is one line: what, where, what to do.
+struct UserError: Error, CustomStringConvertible {
+    let description: String
+
+    init(_ description: String) {
+        self.description = description
+    }
+}

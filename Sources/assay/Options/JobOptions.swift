@@ -1,0 +1,67 @@
+import ArgumentParser
+import Foundation
+import Intake
+import Store
+
+/// What a producer may say about a job besides its program.
+struct JobOptions: ParsableArguments {
+    /// The bound of the schema, a byte more than which is refused without reading on.
+    private static let largestInput = 4 << 20
+
+    @Option(help: "The queue.")
+    var queue: String?
+    @Option(help: "Higher runs first.")
+    var priority: Int64?
+    @Option(help: "The name of the policy that judges it.")
+    var policy: String?
+    @Option(help: ArgumentHelp("CPU seconds.", discussion: "10 unless given.", valueName: "seconds"))
+    var timeout: Double?
+    @Option(help: ArgumentHelp("Seconds by the clock.", discussion: "4 × timeout + 10 unless given.", valueName: "seconds"))
+    var wallTimeout: Double?
+    @Option(help: ArgumentHelp("MiB for the program alone.", discussion: "256 unless given.", valueName: "MiB"))
+    var memory: Int64?
+    @Option(help: ArgumentHelp("Bytes of output, both streams together.", discussion: "1 MiB unless given.", valueName: "bytes"))
+    var outputLimit: Int64?
+    @Option(help: "Jobs of one session share interpreter state, in order.")
+    var session: String?
+    @Option(name: .customLong("stdin"), help: "A file with the program's input.", completion: .file())
+    var standardInput: String?
+    @Option(help: "A file with the output it must print.", completion: .file())
+    var expect: String?
+    @Option(name: .customLong("tag"), help: ArgumentHelp("A tag; repeatable.", valueName: "key=value"))
+    var tags: [TagArgument] = []
+    @Option(help: ArgumentHelp("Not before this time (ISO 8601, UTC where no zone is given).", valueName: "time"))
+    var at: TimeArgument?
+
+    /// A job with these options and no program.
+    func template() throws -> NewJob {
+        var job = NewJob(source: [])
+        if let queue { job.queue = queue }
+        if let priority { job.priority = priority }
+        if let policy { job.policy = policy }
+        if let timeout { job.timeout = timeout }
+        job.wallTimeout = wallTimeout
+        if let memory { job.memoryMiB = memory }
+        if let outputLimit { job.outputLimit = outputLimit }
+        job.session = session
+        job.standardInput = try standardInput.map { try InputText.read($0, largest: Self.largestInput) }
+        job.expectedOutput = try expect.map { try InputText.read($0, largest: Self.largestInput) }
+        job.tags = try tagObject()
+        job.scheduledAt = at?.microseconds
+        if let objection = HostLimits.objection(to: job) { throw UserError(objection) }
+        return job
+    }
+
+    private func tagObject() throws -> String? {
+        guard !tags.isEmpty else { return nil }
+        var object: [String: String] = [:]
+        for tag in tags {
+            guard object.updateValue(tag.value, forKey: tag.key) == nil else {
+                throw UserError("--tag \(tag.key) is given twice; a tag has one value")
+            }
+        }
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return String(decoding: try encoder.encode(object), as: UTF8.self)
+    }
+}

@@ -1,0 +1,38 @@
+import ArgumentParser
+import Supervisor
+
+/// The workers and what they load, for every command that runs programs.
+struct PoolOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("Worker processes; one for each processor unless named.", valueName: "n"))
+    var workers: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            "Import this module before the first job, so that programs find it warm; may be repeated.",
+            valueName: "module"))
+    var preload: [String] = []
+
+    @Option(
+        help: ArgumentHelp("Take packages from this virtual environment instead of the system's.", valueName: "dir"),
+        completion: .directory)
+    var venv: String?
+
+    func validate() throws {
+        if let workers, workers < 1 || workers > 1_024 {
+            throw ValidationError("--workers \(workers): name a number from 1 to 1024")
+        }
+        for module in preload where module.isEmpty || !module.allSatisfy({ $0.isLetter || $0.isNumber || "._".contains($0) }) {
+            throw ValidationError("--preload '\(module)': name a module, such as numpy")
+        }
+    }
+
+    func supervisorOptions(drain: Bool, queues: [String], atMost: Int? = nil) -> SupervisorOptions {
+        let count = min(workers ?? Host.processors, atMost ?? .max)
+        return SupervisorOptions(
+            workers: max(1, count), drain: drain, queues: queues, environment: environment, version: Version.text)
+    }
+
+    var environment: PythonEnvironment {
+        PythonEnvironment(venv: venv, preload: preload)
+    }
+}

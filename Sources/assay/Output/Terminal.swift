@@ -1,0 +1,23 @@
+import Foundation
+
+/// One of the two streams people read, and whether they do.
+struct Terminal {
+    static let standardOutput = Terminal(descriptor: STDOUT_FILENO)
+    static let standardError = Terminal(descriptor: STDERR_FILENO)
+    /// Where what is meant for people's eyes goes: stdout where that is a terminal, else stderr, so that
+    /// what programs read stays clean.
+    static var people: Terminal { standardOutput.isTerminal ? standardOutput : standardError }
+
+    private let descriptor: Int32
+
+    private init(descriptor: Int32) {
+        self.descriptor = descriptor
+    }
+
+    var isTerminal: Bool { isatty(descriptor) == 1 }
+
+    /// Writes text at once. That nobody listens is no reason to fail: this is not the result.
+    func write(_ text: String) {
+        try? FileHandle(fileDescriptor: descriptor, closeOnDealloc: false).write(contentsOf: Data(text.utf8))
+    }
+}
