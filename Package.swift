@@ -10,6 +10,7 @@ let package = Package(
         .executable(name: "assay", targets: ["assay"]),
         .executable(name: "assay-worker", targets: ["assay-worker"]),
         .executable(name: "assay-floor", targets: ["assay-floor"]),
+        .executable(name: "assay-bench", targets: ["assay-bench"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
@@ -73,6 +74,27 @@ let package = Package(
 
         // Measuring.
         .executableTarget(name: "assay-floor", dependencies: ["CPython"]),
+        .executableTarget(
+            name: "assay-bench",
+            dependencies: [
+                "AuditLog", "PolicyLanguage", "Store", "Supervisor", "JSONLines", "HumanEval",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
+
+        // Tests: through public interfaces only, so that they build as what they test is built.
+        .testTarget(name: "WireTests", dependencies: ["Wire", "Evaluation", "PolicyRules"]),
+        .testTarget(name: "SandboxTests", dependencies: ["Sandbox", "Evaluation"]),
+        .testTarget(
+            name: "PolicyTests",
+            dependencies: ["PolicyRules", "PolicyLanguage", "PolicyCheck", "CPythonShim", "Evaluation"]),
+        .testTarget(name: "AuditLogTests", dependencies: ["AuditLog", "Evaluation"]),
+        .testTarget(name: "StoreTests", dependencies: ["Store", "AuditLog", "Migrations", "Evaluation"]),
+        .testTarget(name: "JSONLinesTests", dependencies: ["JSONLines"]),
+        .testTarget(name: "IntakeTests", dependencies: ["Intake", "JSONLines", "Store", "AuditLog"]),
+        .testTarget(name: "ReportingTests", dependencies: ["Reporting", "Store", "AuditLog", "Evaluation"]),
+        .testTarget(name: "HumanEvalTests", dependencies: ["HumanEval", "JSONLines", "Evaluation"]),
+        .testTarget(name: "EndToEndTests", dependencies: ["assay", "assay-worker", "Evaluation"]),
+        .testTarget(name: "ArchitectureTests"),
     ]
 )
 

@@ -91,15 +91,16 @@ public struct CanonicalJSON: Sendable {
         bytes.append(UInt8(ascii: "}"))
     }
 
-    /// Writes the separator, the key and the colon.
+    /// Writes the separator, the key and the colon. Keys are ours: ASCII, with nothing to escape.
     private mutating func open(_ key: String) {
         if let lastKey {
-            precondition(
-                lastKey.utf8.lexicographicallyPrecedes(key.utf8), "members out of order: \(lastKey), \(key)")
+            precondition(lastKey < key, "members out of order: \(lastKey), \(key)")
             bytes.append(UInt8(ascii: ","))
         }
         lastKey = key
-        appendString(key.utf8)
+        bytes.append(UInt8(ascii: "\""))
+        bytes.append(contentsOf: key.utf8)
+        bytes.append(UInt8(ascii: "\""))
         bytes.append(UInt8(ascii: ":"))
     }
 
@@ -107,12 +108,14 @@ public struct CanonicalJSON: Sendable {
         bytes.append(contentsOf: String(value).utf8)
     }
 
+    /// Most text has nothing to escape: it is appended as it is and looked at afterwards, in place.
     private mutating func appendString(_ text: String.UTF8View) {
         bytes.append(UInt8(ascii: "\""))
-        if text.contains(where: Self.isEscaped) {
+        let start = bytes.count
+        bytes.append(contentsOf: text)
+        if bytes[start...].contains(where: Self.isEscaped) {
+            bytes.removeSubrange(start...)
             for byte in text { appendEscaping(byte) }
-        } else {
-            bytes.append(contentsOf: text)
         }
         bytes.append(UInt8(ascii: "\""))
     }

@@ -107,8 +107,8 @@ struct FieldEncoding {
     }
 
     private mutating func append(bigEndian value: Int64) {
-        for shift in stride(from: 56, through: 0, by: -8) {
-            bytes.append(UInt8(truncatingIfNeeded: value >> Int64(shift)))
+        for place in 0..<8 {
+            bytes.append(UInt8(truncatingIfNeeded: value &>> Int64(56 - 8 * place)))
         }
     }
 }

@@ -1,10 +1,12 @@
 /// Lowercase hexadecimal, two digits a byte.
 enum Hexadecimal {
-    private static let digits: [UInt8] = Array("0123456789abcdef".utf8)
-
     static func append(_ byte: UInt8, to output: inout [UInt8]) {
-        output.append(digits[Int(byte >> 4)])
-        output.append(digits[Int(byte & 15)])
+        output.append(digit(byte &>> 4))
+        output.append(digit(byte & 15))
+    }
+
+    private static func digit(_ value: UInt8) -> UInt8 {
+        value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
     }
 }
 

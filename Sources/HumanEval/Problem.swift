@@ -19,6 +19,14 @@ struct Problem {
     }
 }
 
+extension Problem {
+    init(_ members: [JSONMember]) throws {
+        self.init(
+            prompt: try members.string("prompt"), test: try members.string("test"),
+            entryPoint: try members.string("entry_point"))
+    }
+}
+
 /// The problems of a file, by `task_id`.
 struct ProblemSet {
     private(set) var problems: [[UInt8]: Problem] = [:]
@@ -32,9 +40,7 @@ struct ProblemSet {
                 var scanner = JSONScanner(line, dialect: .python)
                 let members = try scanner.members()
                 try scanner.finish()
-                let problem = Problem(
-                    prompt: try members.string("prompt"), test: try members.string("test"),
-                    entryPoint: try members.string("entry_point"))
+                let problem = try Problem(members)
                 let taskID = try members.string("task_id")
                 guard problems.updateValue(problem, forKey: taskID) == nil else {
                     throw JSONError("task_id \"\(String(decoding: taskID, as: UTF8.self))\" appears twice")

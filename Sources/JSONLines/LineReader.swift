@@ -73,6 +73,12 @@ public struct LineBlock: Sendable {
         public let number: Int
         public let bytes: [UInt8]
         public let range: Range<Int>
+
+        public init(number: Int, bytes: [UInt8], range: Range<Int>) {
+            self.number = number
+            self.bytes = bytes
+            self.range = range
+        }
     }
 
     public let bytes: [UInt8]

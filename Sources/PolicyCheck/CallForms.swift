@@ -63,12 +63,11 @@ extension TreeWalk {
 /// Rules over format templates.
 extension TreeWalk {
     /// A string literal with a brace in it: its fields are held to the attribute rules.
-    mutating func judgeTemplate(_ text: Object, of pending: Pending) {
-        guard let string = PythonText.lenientString(text) else { return }
-        let template = FormatTemplate(string)
+    mutating func judgeTemplate(_ text: String, of pending: Pending) {
+        let template = FormatTemplate(text)
         let refused = template.paths.first { rules.refusesAttributes(of: $0) }
         guard refused != nil || template.isTooComplex else { return }
         let symbol = refused.map { $0.joined(separator: ".") } ?? "a template of too many fields"
-        for rule in rules.templates { record(rule, pending, .constant, symbol) }
+        for rule in rules.templates { record(rule, at: place(of: pending), node: kindName(pending.node), symbol) }
     }
 }

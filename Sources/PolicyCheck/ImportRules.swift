@@ -36,6 +36,13 @@ struct ImportRules {
         candidates(path).filter { $0.matcher.paths.selects(path) }
     }
 
+    /// Whether a rule names the path as allowed, and none selects it.
+    func allow(_ path: ModulePath) -> Bool {
+        let candidates = candidates(path)
+        return candidates.contains { $0.matcher.paths.allows(path) }
+            && !candidates.contains { $0.matcher.paths.selects(path) }
+    }
+
     /// The rules that may select the path or something below it.
     func mentioning(_ path: ModulePath) -> [Rule] { candidates(path) }
 

@@ -31,8 +31,9 @@ extension TreeWalk {
 
     private mutating func judge(_ use: Uses.Name) {
         let resolution = resolve(use.symbol, from: use.scope)
+        var judged: Set<ModulePath> = []
         for binding in bindings(of: use.symbol, resolution) {
-            judge(use, of: imports.all[binding])
+            if judged.insert(imports.all[binding].path).inserted { judge(use, of: imports.all[binding]) }
             useBinding(binding, path: imports.all[binding].path)
         }
         if case .scope = resolution { return }
@@ -98,9 +99,11 @@ extension TreeWalk {
 
     private mutating func judgeRoot(_ chain: Uses.Chain, isPlain: Bool) {
         let resolution = resolve(chain.root, from: chain.scope)
+        var judged: Set<ModulePath> = []
         for index in bindings(of: chain.root, resolution) {
             let binding = imports.all[index]
-            if binding.isGuarded || !isPlain { judge(chain, root: binding.path) }
+            let isNew = judged.insert(binding.path).inserted
+            if isNew, binding.isGuarded || !isPlain { judge(chain, root: binding.path) }
             if !binding.rulesIfUsed.isEmpty { useBinding(index, path: binding.path + names(of: chain)) }
         }
         if isStarImported(chain.root, resolution) { judge(chain, root: [text(of: chain.root)]) }
@@ -135,17 +138,22 @@ extension TreeWalk {
     private mutating func judgeMember(
         of path: ModulePath, at index: Int, node: Object, kind: NodeKind, literal: Object?
     ) {
-        guard !rules.reexports.isEmpty, isForeign(path[index]) else { return }
+        guard !rules.reexports.isEmpty, isForeign(path[index], of: path[0]) else { return }
         let member = Array(path[...index])
+        if rules.imports.allow(member) { return }
         for rule in rules.reexports where !rule.part.contains(where: { $0.covers(member) }) {
             record(rule.rule, at: literal ?? node, node: kind.rawValue, joined(member))
         }
     }
 
     /// Whether a member of a module is not for others to use: private, or a guarded module.
-    private func isForeign(_ name: String) -> Bool {
+    ///
+    /// Only the standard library's members are held to the second. Other packages have modules and
+    /// functions of their own under such names, as `scipy.signal` and `numpy.trace`.
+    private func isForeign(_ name: String, of root: String) -> Bool {
         let isDunder = name.hasPrefix("__") && name.hasSuffix("__") && name.utf8.count > 4
-        return (name.hasPrefix("_") && name != "_" && !isDunder) || rules.imports.guardModule(name)
+        if name.hasPrefix("_"), name != "_", !isDunder { return true }
+        return rules.isStandard(module: root) && rules.imports.guardModule(name)
     }
 
     /// Reports an import that goes unreported as long as its name is not used.

@@ -24,12 +24,14 @@ struct RuleSet {
     private(set) var templates: [Int] = []
     private(set) var literals: [Indexed<NameSet>] = []
     private(set) var keys: [Indexed<NameSet>] = []
+    private(set) var composed: [Indexed<NameSet>] = []
     private(set) var reexports: [Indexed<[DottedGlob]>] = []
     private(set) var moduleValues: [Indexed<[DottedGlob]>] = []
 
     private var attributeNames: [NameSet] = []
     private var calleeNames: Set<String> = []
     private let builtinNames: Set<String>
+    private let standardModules: Set<String>
     private var filter = NameFilter()
 
     private static let evaluators: Set<String> = ["eval", "exec", "compile"]
@@ -39,6 +41,7 @@ struct RuleSet {
         bounds = policy.bounds
         nodes = Array(repeating: [], count: NodeKind.allCases.count)
         builtinNames = Self.namesOfBuiltins()
+        standardModules = Self.namesOfStandardModules()
         for evaluator in Self.evaluators { filter.insert(evaluator) }
         for (index, rule) in policy.rules.enumerated() { add(rule.matcher, index) }
     }
@@ -72,6 +75,7 @@ struct RuleSet {
         case .strings(.keys(let selection)):
             keys.append(Indexed(rule: index, part: NameSet(selection)))
             filter.insert(selection)
+        case .strings(.composed(let selection)): composed.append(Indexed(rule: index, part: NameSet(selection)))
         case .reexports(let allow): reexports.append(Indexed(rule: index, part: allow))
         case .moduleValues(let callees): moduleValues.append(Indexed(rule: index, part: callees))
         }
@@ -99,6 +103,23 @@ struct RuleSet {
 }
 
 extension RuleSet {
+    /// Whether a top-level module belongs to the standard library of this interpreter.
+    func isStandard(module: String) -> Bool { standardModules.contains(module) }
+
+    private static func namesOfStandardModules() -> Set<String> {
+        guard let names = PySys_GetObject("stdlib_module_names"), let iterator = PyObject_GetIter(names) else {
+            PyErr_Clear()
+            return []
+        }
+        defer { assay_py_decref(iterator) }
+        var modules: Set<String> = []
+        while let name = PyIter_Next(iterator) {
+            if let name = PythonText.string(name) { modules.insert(name) }
+            assay_py_decref(name)
+        }
+        return modules
+    }
+
     /// Everything the rules say about a name by itself.
     func traits(of name: Object) -> NameTraits {
         let readable = PythonText.withUTF8(name) { bytes -> NameTraits in

@@ -115,6 +115,7 @@ struct TreeWalk {
         case .namedExpr: visitAssignmentExpression(pending)
         case .arguments, .argument, .comprehension: visitWithOuterParts(pending, kind)
         case .subscript where !rules.keys.isEmpty: visitSubscript(pending)
+        case .binOp, .joinedStr: visitComposition(pending, kind)
         default: visitFields(pending, kind, scope: pending.scope)
         }
     }

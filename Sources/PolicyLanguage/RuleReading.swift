@@ -151,17 +151,18 @@ enum MatcherReading {
     }
 
     private static func strings(_ element: Element) throws(PolicyError) -> StringMatcher {
-        let section = try Section(element, "strings", keys: ["templates", "literals", "keys"])
-        let present = section.present(of: ["templates", "literals", "keys"])
+        let section = try Section(element, "strings", keys: ["templates", "literals", "keys", "composed"])
+        let present = section.present(of: ["templates", "literals", "keys", "composed"])
         guard present.count == 1, let (key, value) = present.first else {
-            throw element.error("strings need one of templates, literals, keys")
+            throw element.error("strings need one of templates, literals, keys, composed")
         }
         switch key {
         case "templates":
             _ = try value.word("templates", of: Templates.allCases)
             return .templates
         case "literals": return .literals(try names(value, "literals"))
-        default: return .keys(try names(value, "keys"))
+        case "keys": return .keys(try names(value, "keys"))
+        default: return .composed(try names(value, "composed"))
         }
     }
 

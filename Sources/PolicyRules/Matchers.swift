@@ -123,4 +123,7 @@ public enum StringMatcher: Sendable, Hashable {
     case literals(Selection<NameGlob>)
     /// The same, only where the literal is the key of a subscript.
     case keys(Selection<NameGlob>)
+    /// Texts that are put together from literals by `+` or in an f-string, as a whole a name that
+    /// the selection matches.
+    case composed(Selection<NameGlob>)
 }

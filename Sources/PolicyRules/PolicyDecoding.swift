@@ -144,6 +144,7 @@ extension ByteReader {
         case MatcherTag.templates: .strings(.templates)
         case MatcherTag.literals: .strings(.literals(try names()))
         case MatcherTag.keys: .strings(.keys(try names()))
+        case MatcherTag.composed: .strings(.composed(try names()))
         case MatcherTag.reexports: .reexports(allow: try paths())
         case MatcherTag.moduleValues: .moduleValues(allowedCallees: try paths())
         default: throw .malformed(offset: offset - 1)

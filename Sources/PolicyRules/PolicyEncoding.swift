@@ -37,6 +37,7 @@ enum MatcherTag {
     static let keys: UInt8 = 9
     static let reexports: UInt8 = 10
     static let moduleValues: UInt8 = 11
+    static let composed: UInt8 = 12
 }
 
 enum RequirementTag {
@@ -147,6 +148,9 @@ extension ByteWriter {
             names(selection)
         case .strings(.keys(let selection)):
             byte(MatcherTag.keys)
+            names(selection)
+        case .strings(.composed(let selection)):
+            byte(MatcherTag.composed)
             names(selection)
         case .reexports(let allow):
             byte(MatcherTag.reexports)

@@ -20,18 +20,26 @@ extension Selection where Pattern == NameGlob {
 
 extension Selection where Pattern == DottedGlob {
     /// Whether the path is selected. The longest pattern that covers it decides, and of two
-    /// equally long ones the one that allows.
+    /// equally long ones the one that allows. An allow-list does not select what it allows a part
+    /// of: the parts are judged when they are used.
     public func selects(_ path: ModulePath) -> Bool {
-        let denied = longest(deny, covering: path) ?? (deny.isEmpty ? 0 : nil)
-        guard let denied else { return false }
-        guard let allowed = longest(allow, covering: path) else { return true }
-        return denied > allowed
+        let allowed = longest(allow, covering: path)
+        guard !deny.isEmpty else { return allowed == nil && !allow.contains { $0.reachesBelow(path) } }
+        guard let denied = longest(deny, covering: path) else { return false }
+        return denied > allowed ?? 0
     }
 
     /// Whether the path is not selected itself while something below it is, so that what happens
     /// to it has to be followed.
     public func restricts(_ path: ModulePath) -> Bool {
-        !selects(path) && deny.contains { $0.reachesBelow(path) }
+        guard !selects(path) else { return false }
+        guard deny.isEmpty else { return deny.contains { $0.reachesBelow(path) } }
+        return longest(allow, covering: path) == nil
+    }
+
+    /// Whether a pattern names the path, or something above it, as allowed.
+    public func allows(_ path: ModulePath) -> Bool {
+        longest(allow, covering: path) != nil && !selects(path)
     }
 
     private func longest(_ patterns: [DottedGlob], covering path: ModulePath) -> Int? {

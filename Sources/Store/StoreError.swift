@@ -36,6 +36,9 @@ public struct StoreError: Error, Sendable, Hashable, CustomStringConvertible {
     public let message: String
     /// The constraint that was broken, where ``code`` is `constraint` and the schema names it.
     public let constraint: String?
+    /// Which job of a submission was refused, from 0 in the order they were queued; nil where the error is
+    /// not about one of them.
+    public var position: Int?
 
     init(_ code: Code, _ message: String, constraint: String? = nil) {
         self.code = code

@@ -2,11 +2,10 @@ import Glibc
 
 /// Finds programs and says who may read what on this host.
 enum HostProgram {
-    /// The first executable of that name on PATH, then in the usual folders.
+    /// The first executable of that name on PATH.
     static func find(_ name: String) -> String? {
-        let path = getenv("PATH").map { String(cString: $0) } ?? ""
-        let folders = path.split(separator: ":").map(String.init) + ["/usr/bin", "/bin", "/usr/sbin"]
-        return folders.map { "\($0)/\(name)" }.first { access($0, X_OK) == 0 }
+        let path = getenv("PATH").map { String(cString: $0) } ?? "/usr/bin:/bin"
+        return path.split(separator: ":").map { "\($0)/\(name)" }.first { access($0, X_OK) == 0 }
     }
 
     /// An absolute path without links; nil where nothing is there.

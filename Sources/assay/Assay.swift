@@ -26,11 +26,13 @@ struct Assay: ParsableCommand {
         DoctorCommand.self,
     ]
 
+    /// Here as well as in every command, so that `--db` may stand before the subcommand: ArgumentParser hands
+    /// a group of options of the same type on.
     @OptionGroup var global: GlobalOptions
 
     static func main() {
         do {
-            var command = try parseAsRoot(GlobalOptions.takeLeadingDatabase(from: CommandLine.arguments.dropFirst()))
+            var command = try parseAsRoot()
             try command.run()
         } catch {
             Failure.leave(with: error)

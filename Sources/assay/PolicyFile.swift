@@ -14,7 +14,7 @@ enum PolicyFile {
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw UserError("\(path): not UTF-8; save the policy as UTF-8")
         }
-        return (text, Digest.sha256(text.utf8).hex)
+        return (text, Digest.sha256(bytes).hex)
     }
 
     /// Compiles a text, and says in which file a mistake is.

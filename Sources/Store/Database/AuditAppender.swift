@@ -4,23 +4,57 @@ import GRDB
 
 /// Appends events to the log within the transaction that it belongs to.
 ///
-/// The transaction holds the write lock, so the next index is read once and counted on from there; the
-/// table's trigger holds it to that.
+/// Events are kept until ``flush()``, which the transaction calls before it commits, and are inserted many a
+/// statement: the table's triggers make SQLite keep a statement journal, and so pay for the statement rather
+/// than the row. The transaction holds the write lock, so the next index is read once and counted on from
+/// there; the trigger holds it to that.
 final class AuditAppender {
-    private let database: Database
-    private let insert: Statement
-    private var next: Int64
+    private static let rowsPerStatement = 16
 
-    init(_ database: Database) throws {
+    private let database: Database
+    private var pending: [AuditEvent] = []
+
+    init(_ database: Database) {
         self.database = database
-        next = try Int64.fetchOne(
-            database.cachedStatement(sql: "SELECT ifnull(max(idx), -1) + 1 FROM audit_events")) ?? 0
-        insert = try database.cachedStatement(sql: "INSERT INTO audit_events (idx, body) VALUES (?, ?)")
     }
 
-    func append(_ event: AuditEvent) throws {
-        insert.setUncheckedArguments([next, Data(event.body)])
-        try insert.execute()
-        next += 1
+    func append(_ event: AuditEvent) {
+        pending.append(event)
+    }
+
+    /// Writes the events appended so far, in their order.
+    func flush() throws {
+        guard !pending.isEmpty else { return }
+        var next = try Int64.fetchOne(
+            database.cachedStatement(sql: "SELECT ifnull(max(idx), -1) + 1 FROM audit_events")) ?? 0
+        var rest = pending[...]
+        while !rest.isEmpty {
+            let rows = rest.count < Self.rowsPerStatement ? 1 : Self.rowsPerStatement
+            try insert(rest.prefix(rows), from: next)
+            rest = rest.dropFirst(rows)
+            next += Int64(rows)
+        }
+        pending.removeAll()
+    }
+
+    private func insert(_ events: ArraySlice<AuditEvent>, from first: Int64) throws {
+        let statement = try database.cachedStatement(
+            sql: events.count == 1 ? Self.insertOne : Self.insertMany)
+        var arguments = StatementArguments()
+        var index = first
+        for event in events {
+            arguments += [index, Data(event.body)]
+            index += 1
+        }
+        statement.setUncheckedArguments(arguments)
+        try statement.execute()
+    }
+
+    private static let insertOne = insertSQL(rows: 1)
+    private static let insertMany = insertSQL(rows: rowsPerStatement)
+
+    private static func insertSQL(rows: Int) -> String {
+        "INSERT INTO audit_events (idx, body) VALUES "
+            + Array(repeating: "(?, ?)", count: rows).joined(separator: ", ")
     }
 }

@@ -18,35 +18,16 @@ enum ResultRows {
                 (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """)
         let judgement = record.judgement
-        var row = RowValues(capacity: 27)
-        row.add(record.job)
-        row.add(record.attempt)
-        row.add(judgement.verdict.rawValue)
-        row.add(judgement.exitCode)
-        row.add(judgement.signal)
-        row.add(judgement.limitHit?.rawValue)
-        row.add(judgement.blockedBy)
-        row.add(judgement.wallMicroseconds)
-        row.add(record.cpuMicroseconds)
-        row.add(judgement.userMicroseconds)
-        row.add(judgement.systemMicroseconds)
-        row.add(judgement.maxRSSKiB)
-        row.add(judgement.outputTruncated ? 1 : 0)
-        row.add(judgement.violationCount)
-        row.add(record.finishedAt)
-        row.add(record.policy)
-        row.add(record.policyHash)
-        row.add(record.worker)
-        row.add(record.interpreter)
-        row.add(digest.hex)
-        row.add(judgement.exceptionType)
-        row.add(judgement.exceptionMessage)
-        row.add(judgement.value)
-        row.add(judgement.valueJSON)
-        row.add(judgement.traceback)
-        row.add(StoredText.stream(judgement.standardOutput))
-        row.add(StoredText.stream(judgement.standardError))
-        statement.setUncheckedArguments(row.arguments)
+        // A literal, since GRDB takes any other sequence through generic code that costs more than the insert.
+        statement.setUncheckedArguments([
+            record.job, record.attempt, judgement.verdict.rawValue, judgement.exitCode, judgement.signal,
+            judgement.limitHit?.rawValue, judgement.blockedBy, judgement.wallMicroseconds, record.cpuMicroseconds,
+            judgement.userMicroseconds, judgement.systemMicroseconds, judgement.maxRSSKiB,
+            judgement.outputTruncated, judgement.violationCount, record.finishedAt, record.policy,
+            record.policyHash, record.worker, record.interpreter, digest.hex, judgement.exceptionType,
+            judgement.exceptionMessage, judgement.value, judgement.valueJSON, judgement.traceback,
+            StoredText.stream(judgement.standardOutput), StoredText.stream(judgement.standardError),
+        ])
         try statement.execute()
     }
 

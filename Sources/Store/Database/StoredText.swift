@@ -7,6 +7,11 @@ import GRDB
 /// What has to stay exact (programs, their inputs, producers' names) is therefore bound as a BLOB under
 /// `CAST(? AS TEXT)`, and read as bytes.
 enum StoredText {
+    /// Exact bytes, for a `CAST(? AS TEXT)` or a BLOB column.
+    static func exact(_ bytes: [UInt8]?) -> Data? {
+        bytes.map { Data($0) }
+    }
+
     /// A captured stream: TEXT where it is valid UTF-8 without NUL, else a BLOB of the exact bytes.
     static func stream(_ bytes: [UInt8]) -> DatabaseValue {
         if !bytes.contains(0), let text = String(validating: bytes, as: UTF8.self) {

@@ -12,21 +12,11 @@ enum ViolationRows {
         let statement = try database.cachedStatement(
             sql: "INSERT INTO violations (job_id, ordinal, \(columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
         for (ordinal, violation) in violations.enumerated() {
-            var row = RowValues(capacity: 13)
-            row.add(job)
-            row.add(Int64(ordinal))
-            row.add(violation.phase.rawValue)
-            row.add(violation.severity.rawValue)
-            row.add(violation.rule)
-            row.add(violation.node)
-            row.add(violation.symbol)
-            row.add(Int64(violation.line))
-            row.add(Int64(violation.column))
-            row.add(Int64(violation.endLine))
-            row.add(Int64(violation.endColumn))
-            row.add(violation.message)
-            row.add(violation.excerpt)
-            statement.setUncheckedArguments(row.arguments)
+            statement.setUncheckedArguments([
+                job, ordinal, violation.phase.rawValue, violation.severity.rawValue, violation.rule, violation.node,
+                violation.symbol, violation.line, violation.column, violation.endLine, violation.endColumn,
+                violation.message, violation.excerpt,
+            ])
             try statement.execute()
         }
     }

@@ -20,7 +20,7 @@ extension JobStore {
     public func installPolicy(
         name: String, text: String, actor: Actor
     ) throws -> (hash: String, changed: Bool) {
-        let hash = Digest.sha256(text.utf8).hex
+        let hash = Digest.sha256(Array(text.utf8)).hex
         let changed = try write { database in
             try PolicyTable.install(name: name, text: text, hash: hash, actor: actor, now: clock(), database)
         }
@@ -74,8 +74,9 @@ enum PolicyTable {
                 ON CONFLICT (name) DO UPDATE SET hash = excluded.hash, since = excluded.since
                 """,
             arguments: [name, hash, now])
-        try AuditAppender(database).append(
-            .policyInstalled(name: name, hash: hash, replaces: replaced, actor: actor, time: now))
+        let audit = AuditAppender(database)
+        audit.append(.policyInstalled(name: name, hash: hash, replaces: replaced, actor: actor, time: now))
+        try audit.flush()
         return true
     }
 

@@ -98,7 +98,7 @@ extension QueueTransaction {
         start.externalID = row.externalID
         start.submitter = row.submitter
         start.tags = row.tags
-        try audit.append(.jobStarted(start, actor: actor, time: now))
+        audit.append(.jobStarted(start, actor: actor, time: now))
         return job
     }
 }

@@ -30,7 +30,7 @@ extension QueueTransaction {
                 """)
         statement.setUncheckedArguments([lease.job, lease.token])
         guard let attempt = try statement.soleInteger() else { return false }
-        try recordDeparture(.released, job: lease.job, attempt: attempt, reason: reason, of: supervisor)
+        recordDeparture(.released, job: lease.job, attempt: attempt, reason: reason, of: supervisor)
         return true
     }
 
@@ -44,7 +44,7 @@ extension QueueTransaction {
                 """)
         retry.setUncheckedArguments([lease.job, lease.token, now, reason])
         if let attempt = try retry.soleInteger() {
-            try recordDeparture(.retried, job: lease.job, attempt: attempt, reason: reason, of: supervisor)
+            recordDeparture(.retried, job: lease.job, attempt: attempt, reason: reason, of: supervisor)
             return true
         }
         return try discard(lease, reason: reason)
@@ -62,7 +62,7 @@ extension QueueTransaction {
                 """)
         statement.setUncheckedArguments([lease.job, lease.token, now, reason])
         guard let attempt = try statement.soleInteger() else { return false }
-        try recordDeparture(.discarded, job: lease.job, attempt: attempt, reason: reason, of: supervisor)
+        recordDeparture(.discarded, job: lease.job, attempt: attempt, reason: reason, of: supervisor)
         return true
     }
 
@@ -91,15 +91,15 @@ extension QueueTransaction {
             let job: Int64 = row[0]
             statement.setUncheckedArguments([job])
             try statement.execute()
-            try recordDeparture(departure, job: job, attempt: row[1], reason: reason, of: row[2])
+            recordDeparture(departure, job: job, attempt: row[1], reason: reason, of: row[2])
             return job
         }
     }
 
     private func recordDeparture(
         _ departure: AuditEvent.Departure, job: Int64, attempt: Int64, reason: String, of holder: Int64
-    ) throws {
-        try audit.append(
+    ) {
+        audit.append(
             .job(
                 departure, job: job, attempt: attempt, reason: reason, supervisor: holder, actor: actor, time: now))
     }

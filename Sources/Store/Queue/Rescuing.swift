@@ -49,6 +49,6 @@ extension QueueTransaction {
             sql: "UPDATE supervisors SET stopped_at = ?2 WHERE id = ?1 AND stopped_at IS NULL RETURNING id")
         statement.setUncheckedArguments([stopped, now])
         guard try statement.soleInteger() != nil else { return }
-        try audit.append(.supervisorStopped(supervisor: stopped, reason: reason, actor: actor, time: now))
+        audit.append(.supervisorStopped(supervisor: stopped, reason: reason, actor: actor, time: now))
     }
 }

@@ -9,8 +9,8 @@ struct SaltSource {
         salt.reserveCapacity(Self.byteCount)
         for _ in 0..<2 {
             let word = generator.next()
-            for shift in stride(from: UInt64(0), to: 64, by: 8) {
-                salt.append(UInt8(truncatingIfNeeded: word >> shift))
+            for place in 0..<8 {
+                salt.append(UInt8(truncatingIfNeeded: word &>> UInt64(8 * place)))
             }
         }
         return salt

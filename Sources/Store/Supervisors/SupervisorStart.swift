@@ -46,18 +46,19 @@ extension JobStore {
             let id = database.lastInsertedRowID
             // Before the commit: from the first moment others see the row, its lock is held.
             try locks.take(id)
-            let audit = try AuditAppender(database)
-            try audit.append(
+            let audit = AuditAppender(database)
+            audit.append(
                 .supervisorStarted(
                     supervisor: id, bootID: process.bootID, pid: process.pid, assay: start.assayVersion,
                     python: start.pythonVersion, kernel: start.kernelVersion, layers: start.layers, actor: actor,
                     time: now))
             if let degraded = start.degraded {
-                try audit.append(
+                audit.append(
                     .sandboxDegraded(
                         supervisor: id, missing: degraded.missing, reason: degraded.reason, actor: actor,
                         time: now))
             }
+            try audit.flush()
             return id
         }
         return SupervisorRegistration(id: id, actor: actor, store: self, locks: locks)

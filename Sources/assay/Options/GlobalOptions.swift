@@ -16,17 +16,6 @@ struct GlobalOptions: ParsableArguments {
         return "assay.db"
     }
 
-    /// Takes `--db PATH` from in front of the subcommand, where ArgumentParser knows no options, and puts it
-    /// into the environment, where commands look after their own options.
-    static func takeLeadingDatabase(from arguments: ArraySlice<String>) throws -> [String] {
-        guard let first = arguments.first, first == "--db" || first.hasPrefix("--db=") else { return Array(arguments) }
-        let rest = arguments.dropFirst()
-        let path = first == "--db" ? rest.first ?? "" : String(first.dropFirst(5))
-        guard !path.isEmpty else { throw ValidationError("--db is empty; name the database file") }
-        setenv("ASSAY_DB", path, 1)
-        return Array(first == "--db" ? rest.dropFirst() : rest)
-    }
-
     func validate() throws {
         if database == "" {
             throw ValidationError("--db is empty; name the database file")

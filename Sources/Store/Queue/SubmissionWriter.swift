@@ -1,0 +1,151 @@
+import AuditLog
+import GRDB
+
+/// One transaction that queues jobs.
+///
+/// Jobs are inserted ``rowsPerStatement`` at a time. Every INSERT into `jobs` has triggers and so keeps a
+/// statement journal, into which SQLite copies each page it touches; a statement of many rows pays for
+/// that once. It cannot say which of its rows was refused, so those are then inserted one by one.
+final class Submission {
+    private static let rowsPerStatement = 32
+
+    private let database: Database
+    private let path: String
+    private let batch: String?
+    private let submitter: String
+    private let now: Int64
+    private var salts = SaltSource()
+    private var sources = RunningDigest()
+    private var pending: [SaltedJob] = []
+    /// How many have been inserted.
+    private var count = 0
+    private var last: Int64 = 0
+    private var knownPolicies: Set<String> = []
+
+    private struct SaltedJob {
+        let job: NewJob
+        let salt: [UInt8]
+    }
+
+    init(_ database: Database, path: String, batch: String?, submitter: String, now: Int64) throws {
+        self.database = database
+        self.path = path
+        self.batch = batch
+        self.submitter = submitter
+        self.now = now
+        pending.reserveCapacity(Self.rowsPerStatement)
+    }
+
+    /// Takes one job.
+    func queue(_ job: NewJob) throws {
+        try requirePolicy(job.policy)
+        let salt = salts.next()
+        sources.append(Digest.hmac(salt: salt, job.source))
+        pending.append(SaltedJob(job: job, salt: salt))
+        if pending.count == Self.rowsPerStatement { try flush() }
+    }
+
+    /// Writes what is left, and the submission's event.
+    func finish(actor: Actor) throws -> SubmissionReceipt {
+        try flush()
+        guard count > 0 else { return SubmissionReceipt(count: 0, first: 0, last: 0) }
+        let first = last - Int64(count) + 1
+        let audit = AuditAppender(database)
+        audit.append(
+            .jobSubmitted(
+                batch: batch, submitter: submitter, first: first, last: last, sources: sources.finish(),
+                actor: actor, time: now))
+        try audit.flush()
+        return SubmissionReceipt(count: Int64(count), first: first, last: last)
+    }
+
+    private func flush() throws {
+        if pending.count == Self.rowsPerStatement {
+            do {
+                try insert(pending[...])
+            } catch let error as DatabaseError where error.resultCode == .SQLITE_CONSTRAINT {
+                try insertSingly()
+            }
+        } else {
+            try insertSingly()
+        }
+        count += pending.count
+        last = database.lastInsertedRowID
+        pending.removeAll(keepingCapacity: true)
+    }
+
+    private func insertSingly() throws {
+        for index in pending.indices {
+            do {
+                try insert(pending[index...index])
+            } catch let error as DatabaseError {
+                throw try translate(error, for: pending[index].job, position: count + index)
+            }
+        }
+    }
+
+    private func insert(_ jobs: ArraySlice<SaltedJob>) throws {
+        let statement = try database.cachedStatement(
+            sql: jobs.count == 1 ? Self.insertOne : Self.insertMany)
+        var arguments = StatementArguments()
+        for entry in jobs { arguments += row(entry) }
+        statement.setUncheckedArguments(arguments)
+        try statement.execute()
+    }
+
+    private static let insertOne = insertSQL(rows: 1)
+    private static let insertMany = insertSQL(rows: rowsPerStatement)
+
+    /// The text columns that must keep their bytes arrive as BLOBs.
+    private static func insertSQL(rows: Int) -> String {
+        let row =
+            "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS TEXT))"
+        return """
+            INSERT INTO jobs (state, queue, priority, batch, external_id, unique_key, submitter, session, policy,
+                module_name, timeout, wall_timeout, memory_mb, output_limit, max_attempts, scheduled_at, created_at,
+                salt, tags, stdin, expected_stdout, source)
+            VALUES \(Array(repeating: row, count: rows).joined(separator: ", "))
+            """
+    }
+
+    private func row(_ entry: SaltedJob) -> StatementArguments {
+        let job = entry.job
+        let isScheduled = job.scheduledAt.map { $0 > now } ?? false
+        return [
+            isScheduled ? "scheduled" : "available", job.queue, job.priority, batch, job.externalID, job.uniqueKey,
+            submitter, job.session, job.policy, job.moduleName, job.timeout, job.wallTimeout, job.memoryMiB,
+            job.outputLimit, job.maxAttempts, job.scheduledAt, now, StoredText.exact(entry.salt), job.tags,
+            StoredText.exact(job.standardInput), StoredText.exact(job.expectedOutput), StoredText.exact(job.source),
+        ]
+    }
+
+    /// A job whose policy nobody has installed would only be discarded later.
+    private func requirePolicy(_ name: String) throws {
+        guard !knownPolicies.contains(name) else { return }
+        guard try PolicyTable.hashInForce(name, database) != nil else {
+            var error = StoreError(
+                .unknownPolicy, "\(path): no policy named '\(name)' is installed; see `assay policy list`")
+            error.position = count + pending.count
+            throw error
+        }
+        knownPolicies.insert(name)
+    }
+
+    private func translate(_ error: DatabaseError, for job: NewJob, position: Int) throws -> StoreError {
+        var translated = StoreError(error, path: path)
+        if error.extendedResultCode == .SQLITE_CONSTRAINT_UNIQUE, let key = job.uniqueKey {
+            let other = try Int64.fetchOne(
+                database,
+                sql: """
+                    SELECT id FROM jobs
+                    WHERE unique_key = ? AND unique_key IS NOT NULL AND state NOT IN ('cancelled', 'discarded')
+                    """,
+                arguments: [key])
+            translated = StoreError(
+                .duplicateKey,
+                "unique_key '\(key)' is taken by job \(other ?? 0); cancel that one, or use another key")
+        }
+        translated.position = position
+        return translated
+    }
+}

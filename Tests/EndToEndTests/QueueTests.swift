@@ -1,0 +1,146 @@
+import Foundation
+import Testing
+
+@Suite("The queue loses nothing and judges nothing twice")
+struct QueueTests {
+    @Test("a bare INSERT from the sqlite3 shell or Python is a complete submission")
+    func bareInserts() throws {
+        let workspace = try Workspace()
+        #expect(try workspace.assay("submit", "-", input: "print('first')").status == 0)
+        _ = try workspace.sql("INSERT INTO jobs (source) VALUES ('print(6 * 7)')")
+        let python = """
+            import sqlite3, sys
+            with sqlite3.connect(sys.argv[1]) as database:
+                print(database.execute("INSERT INTO jobs (source) VALUES (?)", ("print('é')",)).lastrowid)
+            """
+        #expect(try workspace.run("/usr/bin/python3", ["-c", python, workspace.database]).output == "3\n")
+        #expect(try workspace.assay("work", "--drain", "--quiet").status == 0)
+        #expect(
+            try workspace.sql("SELECT verdict, stdout FROM results ORDER BY job_id")
+                == "passed|first\n\npassed|42\n\npassed|é\n")
+    }
+
+    /// Programs that take a moment each, so that there is a middle to interrupt.
+    private func fill(_ workspace: Workspace, count: Int) throws {
+        let row = "{\"source\": \"import time\\ntime.sleep(0.02)\\nprint(1)\"}\n"
+        let file = try workspace.write(String(repeating: row, count: count), to: "rows.jsonl")
+        #expect(try workspace.assay("submit", "--jsonl", file, "--batch", "b").status == 0)
+    }
+
+    private func completed(_ workspace: Workspace) throws -> Int {
+        Int(try workspace.sql("SELECT count(*) FROM jobs WHERE state = 'completed'")) ?? 0
+    }
+
+    private func expectJudgedOnce(_ workspace: Workspace, count: Int) throws {
+        #expect(try workspace.sql("SELECT state, count(*) FROM jobs GROUP BY state") == "completed|\(count)")
+        #expect(try workspace.sql("SELECT count(*), count(DISTINCT job_id) FROM results") == "\(count)|\(count)")
+        #expect(try workspace.sql("SELECT count(*) FROM past_results") == "0")
+        let finished = """
+            SELECT count(*), count(DISTINCT json_extract(body, '$.job')) FROM audit_events
+            WHERE json_extract(body, '$.type') = 'job.finished'
+            """
+        #expect(try workspace.sql(finished) == "\(count)|\(count)")
+    }
+
+    @Test("kill -9 of the supervisor, again and again, costs no job and no verdict")
+    func killedSupervisor() throws {
+        let workspace = try Workspace()
+        try fill(workspace, count: 300)
+        for _ in 0..<3 {
+            let before = try completed(workspace)
+            let running = try workspace.start(["work", "--db", workspace.database, "--drain", "--quiet"])
+            #expect(try eventually { try completed(workspace) > before + 10 })
+            let workers = running.descendants(named: "assay-worker")
+            #expect(!workers.isEmpty)
+            running.signal(SIGKILL)
+            #expect(try running.wait().status == 128 + SIGKILL)
+            // Nothing of it is left running.
+            #expect(eventually { workers.allSatisfy { kill($0, 0) != 0 } })
+        }
+        #expect(try workspace.assay("work", "--drain", "--quiet").status == 0)
+        try expectJudgedOnce(workspace, count: 300)
+        #expect(try workspace.sql("SELECT max(attempt) FROM jobs") == "1")
+    }
+
+    @Test("an interrupt lets running programs finish and leaves the others in the queue")
+    func interrupted() throws {
+        let workspace = try Workspace()
+        try fill(workspace, count: 300)
+        let running = try workspace.start(["work", "--db", workspace.database, "--drain", "--quiet"])
+        #expect(try eventually { try completed(workspace) > 10 })
+        running.signal(SIGINT)
+        #expect(try running.wait().status == 0)
+        let done = try completed(workspace)
+        #expect(done < 300)
+        #expect(try workspace.sql("SELECT count(*) FROM jobs WHERE state = 'available'") == "\(300 - done)")
+        #expect(try workspace.assay("work", "--drain", "--quiet").status == 0)
+        try expectJudgedOnce(workspace, count: 300)
+    }
+
+    @Test("a second interrupt stops at once, and nothing is lost")
+    func interruptedTwice() throws {
+        let workspace = try Workspace()
+        let file = try workspace.write("import time\ntime.sleep(30)", to: "p.py")
+        #expect(try workspace.assay("submit", file).status == 0)
+        let running = try workspace.start(["work", "--db", workspace.database, "--drain", "--quiet"])
+        #expect(try eventually { try workspace.sql("SELECT state FROM jobs") == "running" })
+        running.signal(SIGTERM)
+        Thread.sleep(forTimeInterval: 0.3)
+        #expect(running.isRunning)
+        let asked = Date()
+        running.signal(SIGTERM)
+        #expect(try running.wait().status == 0)
+        #expect(Date().timeIntervalSince(asked) < 10)
+        #expect(try workspace.sql("SELECT state, attempt FROM jobs") == "available|0")
+    }
+
+    @Test("a worker that is killed loses its job to the next one, and that counts as an attempt")
+    func killedWorker() throws {
+        let workspace = try Workspace()
+        let file = try workspace.write("import time\ntime.sleep(2)\nprint('done')", to: "p.py")
+        #expect(try workspace.assay("submit", file).status == 0)
+        let running = try workspace.start(["work", "--db", workspace.database, "--drain", "--quiet", "--workers", "1"])
+        #expect(eventually { running.descendants(named: "assay-worker").count >= 2 })
+        for worker in running.descendants(named: "assay-worker") { kill(worker, SIGKILL) }
+        #expect(try running.wait().status == 0)
+        #expect(try workspace.sql("SELECT j.state, j.attempt, r.verdict, r.stdout FROM jobs j JOIN results r ON r.job_id = j.id") == "completed|2|passed|done\n")
+        let retried = "SELECT count(*) FROM audit_events WHERE json_extract(body, '$.type') = 'job.retried'"
+        #expect(try workspace.sql(retried) == "1")
+    }
+
+    @Test("a worker that stands still is replaced")
+    func stalledWorker() throws {
+        let workspace = try Workspace()
+        let file = try workspace.write("import time\ntime.sleep(0.5)\nprint('done')", to: "p.py")
+        #expect(try workspace.assay("submit", file, "--timeout", "1", "--wall-timeout", "2").status == 0)
+        let running = try workspace.start(["work", "--db", workspace.database, "--drain", "--quiet", "--workers", "1"])
+        #expect(eventually { running.descendants(named: "assay-worker").count >= 2 })
+        for worker in running.descendants(named: "assay-worker") { kill(worker, SIGSTOP) }
+        #expect(try running.wait().status == 0)
+        #expect(try workspace.sql("SELECT attempt, fault FROM jobs") == "2|its worker stalled")
+        #expect(try workspace.sql("SELECT verdict FROM results") == "passed")
+    }
+
+    @Test("two supervisors share a queue without judging anything twice")
+    func twoSupervisors() throws {
+        let workspace = try Workspace()
+        try fill(workspace, count: 200)
+        let arguments = ["work", "--db", workspace.database, "--drain", "--quiet", "--workers", "2"]
+        let both = [try workspace.start(arguments), try workspace.start(arguments)]
+        for supervisor in both { #expect(try supervisor.wait().status == 0) }
+        try expectJudgedOnce(workspace, count: 200)
+    }
+
+    @Test("memory stays flat and a slow job holds nobody up")
+    func slowAmongFast() throws {
+        let workspace = try Workspace()
+        var rows = Array(repeating: "{\"source\": \"print(1)\"}", count: 100)
+        rows.insert("{\"source\": \"import time\\ntime.sleep(3)\"}", at: 5)
+        let file = try workspace.write(rows.joined(separator: "\n"), to: "rows.jsonl")
+        #expect(try workspace.assay("submit", "--jsonl", file).status == 0)
+        let running = try workspace.start(["work", "--db", workspace.database, "--drain", "--quiet", "--workers", "2"])
+        #expect(try eventually(within: 20) { try completed(workspace) == 100 })
+        #expect(running.isRunning)
+        #expect(try running.wait().status == 0)
+    }
+}

@@ -1,0 +1,122 @@
+import Testing
+
+extension PolicyTests {
+    @Suite struct HonestPrograms {
+        @Test("the default policy accepts", arguments: honest)
+        func accepts(_ program: String) throws {
+            let result = try Python.check(program)
+            #expect(!result.rejects, "\(result.violations.map { "\($0.rule): \($0.symbol)" })")
+        }
+
+        @Test("the strict policy accepts", arguments: pure)
+        func strictAccepts(_ program: String) throws {
+            let result = try Python.check(program, by: Policies.strict)
+            #expect(!result.rejects, "\(result.violations.map { "\($0.rule): \($0.symbol)" })")
+        }
+
+        @Test func `code that the standard library generates for honest classes is accepted`() throws {
+            let generated = try Python.strings(
+                from: """
+                    import builtins, collections, dataclasses, enum, functools, typing
+                    result = []
+                    real_exec, real_eval = builtins.exec, builtins.eval
+                    def note(real):
+                        def noting(code, *rest):
+                            if isinstance(code, str): result.append(code)
+                            return real(code, *rest)
+                        return noting
+                    builtins.exec, builtins.eval = note(real_exec), note(real_eval)
+                    try:
+                        collections.namedtuple('P', 'x y', defaults=[1])
+                        for options in [{}, {'frozen': True}, {'order': True}, {'slots': True}, {'kw_only': True}]:
+                            @dataclasses.dataclass(**options)
+                            class D:
+                                x: int
+                                y: list = dataclasses.field(default_factory=list)
+                                z: str = 'z'
+                        class N(typing.NamedTuple):
+                            a: int
+                        class E(enum.Enum):
+                            A = 1
+                    finally:
+                        builtins.exec, builtins.eval = real_exec, real_eval
+                    """)
+            #expect(generated.count > 10)
+            for code in generated {
+                let result = try Python.check(code, phase: .runtime)
+                #expect(!result.rejects, "\(result.violations.map(\.symbol)) in \(code)")
+            }
+        }
+    }
+}
+
+private let pure: [String] = [
+    "from typing import List\ndef f(x: List[int]) -> int:\n    return sum(x)",
+    "import math\nprint(math.sqrt(2), f'{math.pi:.2f}')",
+    "import string\ndef f(string): return string.lower()\nprint(string.digits)",
+    "from dataclasses import dataclass, field\n@dataclass\nclass P:\n    x: int = 0\n    y: list = field(default_factory=list)",
+    "class A:\n    def __init__(self):\n        self._x = 1\n    def __repr__(self):\n        return f'{self._x!r}'",
+    "class B(A):\n    def __init__(self):\n        super().__init__()",
+    "match p:\n    case {'a': x, **rest}: pass\n    case [1, *y]: pass\n    case P(x=1): pass\n    case str() | None: pass",
+    "import re\nprint(re.sub(r'a', 'b', input()))",
+    "import copy\nx = copy.deepcopy([1])",
+    "import sys\nsys.setrecursionlimit(10 ** 6)\nfor line in sys.stdin: print(line)",
+]
+
+private let honest: [String] = pure + [
+    "if __name__ == '__main__':\n    main()",
+    "class A:\n    def __repr__(self):\n        return f'{self.__class__.__name__}({self.x!r})'",
+    "class A:\n    def __eq__(self, other):\n        return self.__class__ == other.__class__ and self.__dict__ == other.__dict__",
+    "class A:\n    def __add__(self, other):\n        return self.__class__(self.x + other.x)",
+    "class A:\n    __slots__ = ('x',)\n    def __init__(self, x): self.x = x\n    def __enter__(self): return self\n    def __exit__(self, *a): pass\n    def __del__(self): pass",
+    "class A:\n    def __new__(cls):\n        return super().__new__(cls)\n    def __init_subclass__(cls, **k):\n        super().__init_subclass__(**k)",
+    "class A:\n    def __setattr__(self, n, v):\n        super().__setattr__(n, v)\n    def __getattr__(self, n):\n        raise AttributeError(n)",
+    "type(x).__name__\nf.__name__\nf.__doc__\nA.__module__\nf.__annotations__",
+    "'{0.__class__.__name__}'.format(x)\n'{a.b} {0[x]} {:>{w}.2f} {{}}'.format(a, w=1)",
+    "class V:\n    '''Uses __class__ and {0.__class__ of values.'''\n    def f(self):\n        'returns __globals__'",
+    "async def f():\n    async with a as b:\n        async for c in d: yield c\nimport asyncio\nasyncio.run(f())",
+    "import functools\ndef d(f):\n    @functools.wraps(f)\n    def w(*a, **k):\n        return f(*a, **k)\n    return w",
+    "import contextlib\n@contextlib.contextmanager\ndef f():\n    yield 1",
+    "import unittest\nclass T(unittest.TestCase):\n    def test(self):\n        with self.assertRaises(ValueError): int('x')\nunittest.main()",
+    "import numpy as np\na = np.array([1, 2])\nprint(a.mean(), np.linalg.norm(a), np.random.rand(3), np.select(a, a), np.trace(a))",
+    "import sys\ninput = sys.stdin.readline\nn = int(input())\nsys.stdout.write(str(n))\nsys.exit(0)",
+    "data = open(0).read().split()",
+    "from collections import Counter, defaultdict, deque, namedtuple, OrderedDict\nP = namedtuple('P', 'x y')\nP(1, 2)._asdict()",
+    "import json\nprint(json.dumps({'a': 1.5}, default=lambda o: o.__dict__))",
+    "import itertools, heapq, bisect, operator\nsorted(x, key=operator.itemgetter(1))\noperator.attrgetter('name', 'a.b')",
+    "import datetime, time, random, hashlib\nprint(datetime.datetime.now(), time.time(), random.random(), hashlib.md5(b'').hexdigest())",
+    "from datetime import datetime, time\ndatetime.now().time()",
+    "import threading, queue\nt = threading.Thread(target=f)\nt.start()\nq = queue.Queue()",
+    "from concurrent.futures import ThreadPoolExecutor\nwith ThreadPoolExecutor() as e: e.map(f, x)",
+    "import logging\nlogging.basicConfig(level=logging.INFO)\nlogger = logging.getLogger(__name__)",
+    "import traceback\ntry:\n    f()\nexcept Exception as e:\n    traceback.print_exc()\n    print(e.args, e.__traceback__, e.__cause__)",
+    "import os.path\nprint(os.path.join('a', 'b'), os.path.splitext('x.y'))",
+    "from os.path import join, basename",
+    "from os import path\nprint(path.join('a', 'b'))",
+    "import pathlib\nimport shutil, tempfile",
+    "from pathlib import PurePosixPath\nPurePosixPath('a') / 'b'",
+    "getattr(x, 'name', None)\nhasattr(x, 'y')\nsetattr(x, 'y', 1)",
+    "eval('1 + 2')\neval(x)\nexec('y = 1')\ncompile(x, 'f', 'eval')",
+    "eval('1 +')\nexec('this is no program')",
+    "vars(args)\ndir(x)\nid(x)\nmemoryview(b'')\ntype(x)\ntype('T', (), {})",
+    "import math\nprint(math)\ndir(math)\ntype(math)\nisinstance(math, type)",
+    "import copy\ndef f(copy): return copy + 1",
+    "import string\nfor string in x: pass\ndef f():\n    string = 'a'\n    return g(string)",
+    "def f(open, high, low, close):\n    self.open = open\n    return open - close",
+    "def f():\n    vars = 1\n    return g(vars)",
+    "class Bar:\n    def __init__(self, signal, code, socket):\n        self.signal = signal\n        self.code = code\n        self._thread = socket",
+    "r.code\nresponse.resource\ndevice.signal\nplatform.system\nself._os_name",
+    "from typing import *\nfrom math import *\nx: Optional[int] = floor(2.5)",
+    "x = '{' + ', '.join(y) + '}'\nz = '{:<' + str(w) + '}'\n'{%.2f}' % x",
+    "'{\"key.name\": 1, \"b\": {\"c.d\": 2}}'\n'a{margin:0.5em}'\n'\\ud800{x.y}'",
+    "try:\n    pass\nexcept* (ValueError, TypeError) as e:\n    print(e.exceptions)",
+    "e.obj\nself.obj = 1",
+    "print('%s.%s' % (a, b))\nx = '__' + name + '__'",
+    "import doctest\ndoctest.testmod()",
+    "import ast\nast.literal_eval('[1]')\nast.parse('x')",
+    "import gc, inspect\ngc.collect()\ninspect.signature(f)",
+    "from unittest.mock import patch, MagicMock\nwith patch('builtins.input', return_value='1'): pass",
+    "import numpy as np\ndef f(x: np.ndarray) -> np.ndarray: return np.where(x > 0, x, 0)",
+    "import scipy.signal\nfrom scipy import signal, io\nsignal.convolve(a, b)",
+    "#!/usr/bin/env python\n# -*- coding: latin-1 -*-\nprint('é')",
+]

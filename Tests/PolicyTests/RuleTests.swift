@@ -1,0 +1,93 @@
+import Evaluation
+import PolicyCheck
+import PolicyLanguage
+import Testing
+
+extension PolicyTests {
+    /// What each kind of rule matches, one at a time.
+    @Suite struct Rules {
+        @Test(
+            "a rule finds what it is about",
+            arguments: [
+                ("nodes: [Lambda, Async*]", "lambda: 0\nasync def f(): pass", ["Lambda", "AsyncFunctionDef"]),
+                ("nodes: {allow: [Expr, Constant]}", "1; x", ["Name"]),
+                ("nodes: [MatMult]", "a @ b + c", ["MatMult"]),
+                ("imports: {deny: [a], allow: [a.b]}", "import a.b; import a; import a.c; a.b.d; a.c", ["a", "a.c", "a.c"]),
+                ("imports: {deny: [a.b]}", "import a; a.b.c; a.c; from a import b as d; d.e", ["a.b", "a.b", "a.b.e"]),
+                ("imports: {deny: [a.b]}", "from a import *", ["a.*"]),
+                ("imports: {deny: [a.b]}", "from . import a", [".a"]),
+                ("imports: {allow: [a.b]}", "import a; a.b; a.c; import c", ["a.c", "c"]),
+                ("imports: {deny: [a], unused: ignored}", "import a", []),
+                ("imports: {deny: [a], unused: ignored}", "import a; a.b", ["a", "a.b"]),
+                ("imports: {deny: [a], unused: ignored}", "import a as c\ndef f(c): return c\nc", ["a", "a"]),
+                ("imports: {deny: [a], unused: ignored}", "import a as c\ndef f(c): return c", []),
+                ("names: [\"x*\"]", "x1 = y\ndef f(x2, *, x3): pass\nz.x4", ["x1", "x2", "x3"]),
+                ("builtins: [len, nothing]", "len(x)\nnothing\ndef f(len): return len", ["len"]),
+                ("builtins: {allow: [print]}", "print(x)\nlen(x)\nmine()", ["len"]),
+                ("attributes: [a]", "x.a; f(a=1); y = x.b.a.c", ["a", "a", "a"]),
+                ("attributes: {deny: [a], allow: [a.b, s.a]}", "x.a.b; s.a; x.a.c; s.t.a", ["a", "a"]),
+                ("calls: {of: [f, .g, m.h]}", "f(); x.g(); import m; m.h(); h(); x.f()", ["f", ".g x", "m.h"].map { $0.replacing(" x", with: "") }),
+                ("calls: {of: [m.h]}", "from m import h as k; k(); k", ["m.h", "m.h"]),
+                ("calls: {of: [f], argument: 2, must-be: literal}", "f(x); f(x, 1); f(x, y); f(*x); f", ["f", "f", "f"]),
+                ("calls: {of: [f], argument: 1, one-of: [0, a]}", "f(0); f('a'); f(1); f('b'); f(False)", ["f", "f b", "f"]),
+                ("calls: {of: [f], argument: 1, must-be: present}", "f(x); f(); f(*x)", ["f", "f"]),
+                ("calls: {of: [f], argument: all, must-be: literal}", "f(1, 'x'); f(1, x); f(k=1)", ["f", "f"]),
+                ("strings: {literals: [a]}", "'a'; 'ab'; x['a']", ["a", "a"]),
+                ("strings: {keys: [a]}", "'a'; x['a']; x['b']", ["a"]),
+                ("strings: {composed: [\"__*__\"]}", "'__' + 'a' + '__'; '__a__'; '__' + a + '__'; f'__{\"b\"}__'", ["__a__", "__b__"]),
+                ("reexports: {allow: [m._ok]}", "import m; m._x; m._ok; m.__doc__; m.x._y", ["m._x", "m.x._y"]),
+                ("module-values: {allow: [print]}", "import m; print(m); f(m); m.x(m.y)", ["m"]),
+            ])
+        func finds(_ matcher: String, _ program: String, _ symbols: [String]) throws {
+            let result = try Python.check(program, by: try Policies.rule(matcher))
+            #expect(result.violations.map(\.symbol).sorted() == symbols.sorted())
+            #expect(result.rejects == !symbols.isEmpty)
+            #expect(result.violations.allSatisfy { $0.rule == "the-rule" && $0.message == "not here" })
+        }
+
+        @Test func `an observing rule records and lets pass`() throws {
+            let result = try Python.check("x.a", by: try Policies.rule("attributes: [a]", severity: "observe"))
+            #expect(result.total == 1)
+            #expect(!result.rejects)
+            #expect(result.violations.first?.severity == .observe)
+        }
+
+        @Test(
+            "run-time code is held to the rules as the policy says",
+            arguments: [("reject", 1, true), ("observe", 1, false), ("ignore", 0, false)])
+        func runtime(_ treatment: String, _ total: Int, _ rejects: Bool) throws {
+            let policy = try compile(
+                text: """
+                    name: a
+                    runtime: {compile: \(treatment)}
+                    rules: [{id: x, message: m, attributes: [a]}]
+                    """, hash: "")
+            let result = try Python.check("x.a", by: policy, phase: .runtime)
+            #expect(result.total == total)
+            #expect(result.rejects == rejects)
+            #expect(result.violations.allSatisfy { $0.phase == .runtime })
+            #expect(try Python.check("x.a", by: policy).rejects)
+        }
+
+        @Test func `imports of a program are known to the code it makes`() throws {
+            try Python.run {
+                let checker = PolicyChecker(policy: Policies.default)
+                #expect(try !Python.check("import sys as s\nfrom pathlib import Path", with: checker).rejects)
+                #expect(try Python.check("s.modules", with: checker, phase: .runtime).rejects)
+                #expect(try Python.check("Path('x')", with: checker, phase: .runtime).rejects)
+                #expect(try !Python.check("t.modules", with: checker, phase: .runtime).rejects)
+                #expect(try Python.check("import sys", with: checker, phase: .runtime).rejects)
+            }
+        }
+
+        @Test func `a checker gives the same answer again`() throws {
+            try Python.run {
+                let checker = PolicyChecker(policy: Policies.default)
+                for _ in 0..<3 {
+                    #expect(try Python.check("import os\nos.system('id')", with: checker).total == 2)
+                    #expect(try Python.check("x = 1", with: checker).total == 0)
+                }
+            }
+        }
+    }
+}

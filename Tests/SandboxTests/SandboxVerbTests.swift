@@ -1,0 +1,150 @@
+import Evaluation
+import Foundation
+import Sandbox
+import Testing
+
+/// Each verb that ends or confines a process is tried in a process of its own: what it does cannot be undone.
+@Suite("The sandbox's verbs")
+struct SandboxVerbTests {
+    private static let limits = Limits(
+        cpuMicroseconds: 200_000, wallMicroseconds: 3_000_000, memoryMiB: 64, outputBytes: 1_000)
+
+    /// Runs a closure as a job and gives back what was seen of it.
+    private func observe(
+        _ limits: Limits = limits, input: [UInt8] = [], _ body: () -> Never
+    ) throws -> Observation {
+        let sandbox = JobSandbox(
+            filter: try SystemCallFilter(), footprint: try Footprint.measure(), trapKind: 2, scratch: "/tmp")
+        let process = try JobProcess.start(
+            under: limits, in: sandbox, hasInput: !input.isEmpty, nonce: [UInt8](repeating: 7, count: 16), judge: body)
+        let null = open("/dev/zero", O_RDONLY)
+        defer { close(null) }
+        return JobWatch(process, limits: limits, input: input, reportLimit: 1 << 16).run(control: -1) { true }
+    }
+
+    @Test("CPU time ends a busy process within a tenth of a second of its limit")
+    func cpu() async {
+        await #expect(processExitsWith: .success) {
+            let seen = try SandboxVerbTests().observe { while true {} }
+            let used = seen.userMicroseconds + seen.systemMicroseconds
+            guard seen.signal == SIGKILL, (190_000...400_000).contains(used) else { exit(1) }
+        }
+    }
+
+    @Test("the wall limit ends a sleeper, and says so")
+    func wall() async {
+        await #expect(processExitsWith: .success) {
+            var limits = SandboxVerbTests.limits
+            limits.wallMicroseconds = 200_000
+            let seen = try SandboxVerbTests().observe(limits) {
+                sleep(60)
+                JobProcess.leave(0)
+            }
+            guard seen.stopped == .wall, seen.wallMicroseconds < 2_000_000 else { exit(1) }
+        }
+    }
+
+    @Test("output is kept up to its limit, and no further")
+    func output() async {
+        await #expect(processExitsWith: .success) {
+            let seen = try SandboxVerbTests().observe {
+                let line = [UInt8](repeating: 65, count: 600)
+                while true { _ = write(1, line, line.count) }
+            }
+            guard seen.stopped == .output, seen.output.count == 1_000, seen.outputTruncated else { exit(1) }
+        }
+    }
+
+    @Test("memory beyond the footprint is refused by the kernel, not taken from the host")
+    func memory() async {
+        await #expect(processExitsWith: .success) {
+            let seen = try SandboxVerbTests().observe {
+                func take(_ bytes: Int) -> Bool {
+                    mmap(nil, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) != MAP_FAILED
+                }
+                JobProcess.leave(take(32 << 20) && !take(64 << 20) ? 42 : 1)
+            }
+            guard seen.exitCode == 42 else { exit(1) }
+        }
+    }
+
+    @Test("shared memory, which the memory limit does not see, is refused")
+    func sharedMemory() async {
+        await #expect(processExitsWith: .success) {
+            let seen = try SandboxVerbTests().observe {
+                let shared = mmap(nil, 4_096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0)
+                JobProcess.leave(shared == MAP_FAILED && errno == ENOMEM && memfd_create("x", 0) < 0 ? 42 : 1)
+            }
+            guard seen.exitCode == 42 else { exit(1) }
+        }
+    }
+
+    @Test("a trapped system call ends the process and is reported by number")
+    func trap() async {
+        await #expect(processExitsWith: .success) {
+            let seen = try SandboxVerbTests().observe {
+                _ = unshareEverything()
+                JobProcess.leave(0)
+            }
+            // Length 20, kind 2, the nonce, the number of the call.
+            guard seen.exitCode == 159, seen.report.count == 25,
+                Array(seen.report[..<21]) == [20, 0, 0, 0, 2] + [UInt8](repeating: 7, count: 16)
+            else { exit(1) }
+            let number = seen.report[21...].reversed().reduce(0) { $0 << 8 | Int32($1) }
+            guard SystemCallFilter.name(ofSystemCall: number) == "unshare" else { exit(1) }
+        }
+    }
+
+    @Test("sockets and signals are refused, and the process goes on")
+    func refused() async {
+        await #expect(processExitsWith: .success) {
+            let seen = try SandboxVerbTests().observe {
+                let noSocket = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0) < 0 && errno == EPERM
+                let noUnix = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0) < 0 && errno == EPERM
+                let noSignal = kill(getppid(), SIGTERM) < 0 && errno == EPERM
+                JobProcess.leave(noSocket && noUnix && noSignal ? 42 : 1)
+            }
+            guard seen.exitCode == 42 else { exit(1) }
+        }
+    }
+
+    @Test("a job has four descriptors and no others")
+    func descriptors() async {
+        await #expect(processExitsWith: .success) {
+            let seen = try SandboxVerbTests().observe {
+                let open = (0..<1_024).filter { fcntl(Int32($0), F_GETFD) >= 0 }
+                JobProcess.leave(open == [0, 1, 2, 3] ? 42 : 1)
+            }
+            guard seen.exitCode == 42 else { exit(1) }
+        }
+    }
+
+    @Test("the worker keeps no descriptor of a job that is over")
+    func descriptorLeak() async {
+        await #expect(processExitsWith: .success) {
+            func openDescriptors() -> Int { (0..<1_024).filter { fcntl(Int32($0), F_GETFD) >= 0 }.count }
+            _ = try SandboxVerbTests().observe(input: [1, 2, 3]) { JobProcess.leave(0) }
+            let before = openDescriptors()
+            for _ in 0..<20 { _ = try SandboxVerbTests().observe(input: [1, 2, 3]) { JobProcess.leave(0) } }
+            guard openDescriptors() == before else { exit(1) }
+        }
+    }
+
+    @Test("input of any size arrives whole, however slowly it is read")
+    func input() async {
+        await #expect(processExitsWith: .success) {
+            let input = (0..<300_000).map { UInt8(truncatingIfNeeded: $0) }
+            let seen = try SandboxVerbTests().observe(input: input) {
+                var buffer = [UInt8](repeating: 0, count: 1_000)
+                var sum = 0
+                while case let count = read(0, &buffer, buffer.count), count > 0 { sum += count }
+                JobProcess.leave(sum == 300_000 ? 42 : 1)
+            }
+            guard seen.exitCode == 42 else { exit(1) }
+        }
+    }
+}
+
+private func unshareEverything() -> Int {
+    Int(unshare(Int32(CLONE_NEWNS)))
+}
