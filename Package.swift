@@ -93,7 +93,9 @@ let package = Package(
         .testTarget(name: "IntakeTests", dependencies: ["Intake", "JSONLines", "Store", "AuditLog"]),
         .testTarget(name: "ReportingTests", dependencies: ["Reporting", "Store", "AuditLog", "Evaluation"]),
         .testTarget(name: "HumanEvalTests", dependencies: ["HumanEval", "JSONLines", "Evaluation"]),
-        .testTarget(name: "EndToEndTests", dependencies: ["assay", "assay-worker", "Evaluation"]),
+        // These run the executables as users do, and link none of them.
+        .testTarget(name: "CommandLineTests"),
+        .testTarget(name: "EndToEndTests"),
         .testTarget(name: "ArchitectureTests"),
     ]
 )

@@ -54,7 +54,7 @@ public struct HumanEvalRun {
         problemsDigest = hasher.finish()
         self.samples = try SampleFile(path: samples, problems: problemSet)
         var count = 0
-        samplesDigest = try self.samples.forEach { _ in count += 1 }
+        samplesDigest = try self.samples.readAll { _ in count += 1 }
         sampleCount = count
         guard count > 0 else { throw LineError(file: samples, reason: "holds no samples") }
         resultsPath = results ?? "\(samples)_results.jsonl"
@@ -83,7 +83,7 @@ public struct HumanEvalRun {
     /// interpreter would take either (a NUL character, or more than 1 MiB) are judged by
     /// ``finish(k:_:)`` itself.
     public func forEachProgram(_ body: (HumanEvalProgram) throws -> Void) throws {
-        let digest = try samples.forEach { sample in
+        let digest = try samples.readAll { sample in
             let source = sample.program
             guard Self.objection(to: source) == nil else { return }
             try body(
@@ -103,7 +103,7 @@ public struct HumanEvalRun {
     ) throws -> HumanEvalSummary {
         var tally = Tally()
         try ResultsFile.write(resultsPath) { write in
-            let digest = try samples.forEach { sample in
+            let digest = try samples.readAll { sample in
                 let result = try result(of: sample, outcome)
                 tally.add(task: sample.taskID, passed: result == "passed")
                 var members = sample.members

@@ -5,11 +5,6 @@ public struct HumanEvalSummary: Sendable, Hashable {
         public let k: Int
         /// From 0 to 1.
         public let value: Double
-
-        init(k: Int, value: Double) {
-            self.k = k
-            self.value = value
-        }
     }
 
     public let samples: Int

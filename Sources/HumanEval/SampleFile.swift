@@ -21,9 +21,10 @@ struct SampleFile {
     let problems: ProblemSet
 
     init(path: String, problems: ProblemSet) throws {
+        // What cannot be looked at, or is a folder, gets a better message where it is read.
         var status = stat()
-        guard path != "-", stat(path, &status) != 0 || status.st_mode & S_IFMT == S_IFREG || status.st_mode & S_IFMT == S_IFDIR
-        else {
+        let isKnown = path == "-" || stat(path, &status) == 0
+        guard !isKnown || [S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT) else {
             throw LineError(file: path, reason: "samples are read more than once; put them in a file")
         }
         self.path = path
@@ -33,7 +34,7 @@ struct SampleFile {
     /// Calls `body` with each sample.
     ///
     /// - Returns: the digest of the lines.
-    func forEach(_ body: (Sample) throws -> Void) throws -> SHA256Digest {
+    func readAll(_ body: (Sample) throws -> Void) throws -> SHA256Digest {
         let reader = try LineReader(path: path)
         var hasher = LineHasher()
         var index = 0

@@ -27,31 +27,44 @@ public struct BulkSubmission: Sendable {
         let name = path == "-" ? "stdin" : path
         let spool = try Spool(path: path)
         defer { spool.remove() }
-        return try store.submit(batch: batch, actor: actor) { queue in
-            let pipeline = RowPipeline(path: spool.path, name: name, template: template)
-            defer { pipeline.cancel() }
-            while let rows = try pipeline.next() {
-                for row in rows {
-                    if let objection = HostLimits.objection(to: row.job) {
-                        throw IntakeError(file: name, line: row.line, reason: objection)
-                    }
-                    do {
-                        _ = try queue(row.job)
-                    } catch let error as StoreError where error.isAboutTheJob {
-                        throw IntakeError(file: name, line: row.line, reason: error.message, store: error)
+        var lines = LineNumbers()
+        do {
+            return try store.submit(batch: batch, actor: actor) { queue in
+                let pipeline = RowPipeline(path: spool.path, name: name, template: template)
+                defer { pipeline.cancel() }
+                while let rows = try pipeline.next() {
+                    for row in rows {
+                        if let objection = HostLimits.objection(to: row.job) {
+                            throw IntakeError(file: name, line: row.line, reason: objection)
+                        }
+                        lines.append(row.line)
+                        try queue(row.job)
                     }
                 }
             }
+        } catch let error as StoreError {
+            // The store writes several rows at once, so the one it names may lie behind the last one it was given.
+            guard let position = error.position, let line = lines[position] else { throw error }
+            throw IntakeError(file: name, line: line, reason: error.message, store: error)
         }
     }
 }
 
-extension StoreError {
-    /// Whether another job might have been queued in place of the one that was refused.
-    var isAboutTheJob: Bool {
-        switch code {
-        case .constraint, .duplicateKey, .unknownPolicy: true
-        default: false
+/// The line that each row stands on, kept as stretches of consecutive lines: one stretch, unless blank lines
+/// lie between rows.
+private struct LineNumbers {
+    private var stretches: [(position: Int, line: Int)] = []
+    private var count = 0
+
+    mutating func append(_ line: Int) {
+        if stretches.last.map({ $0.line + count - $0.position }) != line {
+            stretches.append((count, line))
         }
+        count += 1
+    }
+
+    subscript(position: Int) -> Int? {
+        guard position < count else { return nil }
+        return stretches.last { $0.position <= position }.map { $0.line + position - $0.position }
     }
 }

@@ -1,7 +1,8 @@
 public import JSONLines
 public import Store
 
-/// A row of a file that cannot be queued, and with it nothing of the file.
+/// A row of a file that cannot be queued, and with it nothing of the file. Where several rows are bad it is
+/// usually, but not always, the first.
 public struct IntakeError: Error, Sendable, Hashable, CustomStringConvertible {
     public let line: LineError
     /// What the store said, where it was the store that refused the row.

@@ -21,7 +21,11 @@ public enum JobRow {
         var job = template
         var seen = Keys()
         var scanner = JSONScanner(line)
-        guard try scanner.kind() == .object else { throw JSONError("a row must be a JSON object") }
+        guard try scanner.kind() == .object else {
+            _ = try scanner.value()
+            try scanner.finish()
+            throw JSONError("a row must be a JSON object")
+        }
         try scanner.object { scanner, key in
             try read(key: String(decoding: key, as: UTF8.self), &scanner, into: &job, seen: &seen)
         }

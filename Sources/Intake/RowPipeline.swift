@@ -63,10 +63,8 @@ final class RowPipeline: Sendable {
         do {
             let reader = try LineReader(path: path)
             while let block = try reader.nextBlock() {
-                let (rows, error) = Self.rows(block, name: name, template: template)
-                // First those before the bad one: the store may refuse a row on an earlier line.
+                let rows = try Self.rows(block, name: name, template: template)
                 guard put(.rows(rows)) else { return }
-                if let error { throw error }
             }
             _ = put(.finished)
         } catch let error as LineError {
@@ -76,21 +74,16 @@ final class RowPipeline: Sendable {
         }
     }
 
-    /// The rows of a block, up to the first that is none.
-    private static func rows(_ block: LineBlock, name: String, template: NewJob) -> ([Row], (any Error)?) {
+    private static func rows(_ block: LineBlock, name: String, template: NewJob) throws -> [Row] {
         var rows: [Row] = []
-        do {
-            try block.forEachLine { line in
-                do {
-                    rows.append(Row(line: line.number, job: try JobRow.job(line, template: template)))
-                } catch let error as JSONError {
-                    throw IntakeError(file: name, line: line.number, reason: error.description)
-                }
+        try block.forEachLine { line in
+            do {
+                rows.append(Row(line: line.number, job: try JobRow.job(line, template: template)))
+            } catch let error as JSONError {
+                throw IntakeError(file: name, line: line.number, reason: error.description)
             }
-            return (rows, nil)
-        } catch {
-            return (rows, error)
         }
+        return rows
     }
 
     /// - Returns: whether anybody still wants what follows.

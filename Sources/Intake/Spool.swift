@@ -11,15 +11,15 @@ struct Spool {
     /// - Parameter path: a file, which is used as it is where it is a regular one, or `-` for stdin.
     init(path: String) throws {
         var status = stat()
-        let isRegular =
-            (path == "-" ? fstat(STDIN_FILENO, &status) : stat(path, &status)) == 0
-            && (status.st_mode & S_IFMT == S_IFREG || status.st_mode & S_IFMT == S_IFDIR)
-        guard !isRegular, path == "-" || FileManager.default.fileExists(atPath: path) else {
+        let isKnown = (path == "-" ? fstat(STDIN_FILENO, &status) : stat(path, &status)) == 0
+        // What is not there, or is a folder, gets its message where it is read.
+        guard isKnown, ![S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT) else {
             self.path = path
             isTemporary = false
             return
         }
-        self.path = FileManager.default.temporaryDirectory
+        self.path =
+            FileManager.default.temporaryDirectory
             .appendingPathComponent("assay-\(UUID().uuidString).jsonl").path
         isTemporary = true
         do {

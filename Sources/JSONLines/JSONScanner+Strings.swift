@@ -78,7 +78,8 @@ extension JSONScanner {
         case ..<0x10000:
             if code & 0xF800 == 0xD800, dialect == .strict {
                 throw JSONError(
-                    "\\u\(String(code, radix: 16)) is half a character (a surrogate without its partner): no UTF-8 for it")
+                    "\\u\(String(code, radix: 16)) is half a character (a surrogate without its partner): no UTF-8 for it"
+                )
             }
             output.append(UInt8(0xE0 | code >> 12))
             output.append(UInt8(0x80 | code >> 6 & 0x3F))

@@ -31,7 +31,10 @@ struct FormatTemplate {
         var isSubscript = false
         reading: for byte in bytes[start...] {
             budget -= 1
-            guard budget > 0 else { return isTooComplex = true }
+            guard budget > 0 else {
+                isTooComplex = true
+                return
+            }
             switch byte {
             case UInt8(ascii: "]") where isSubscript: isSubscript = false
             case _ where isSubscript: break

@@ -9,7 +9,9 @@ enum Field: String, CaseIterable {
     case defaultValue = "default_value"
     case defaults, elt, elts, exc, finalbody
     case formatSpec = "format_spec"
-    case `func`, generators, guardCondition = "guard", handlers, id, ifs
+    case `func`, generators
+    case guardCondition = "guard"
+    case handlers, id, ifs
     case isAsync = "is_async"
     case items, iter, key, keys, keywords, kind
     case kwDefaults = "kw_defaults"

@@ -8,6 +8,11 @@ extension TreeWalk {
         memory.symbols.id(of: name) { rules.traits(of: $0) }
     }
 
+    mutating func traits(of text: Object) -> NameTraits {
+        let symbol = symbol(text)
+        return memory.symbols[symbol].traits
+    }
+
     /// A string in a field of a node: it binds or reads a name.
     mutating func visitIdentifier(
         _ name: Object, _ field: Field, of pending: Pending, _ kind: NodeKind, scope: Scopes.ID
@@ -56,7 +61,9 @@ extension TreeWalk {
                 Uses.Name(
                     symbol: symbol, scope: pending.scope, node: pending.node, anchor: pending.anchor, call: call,
                     literal: literal))
-            if let call, memory.symbols[symbol].traits.contains(.evaluator) { noteEmbeddedCode(call, scope: pending.scope) }
+            if let call, memory.symbols[symbol].traits.contains(.evaluator) {
+                noteEmbeddedCode(call, scope: pending.scope)
+            }
         }
     }
 
@@ -79,7 +86,9 @@ extension TreeWalk {
         }
         let symbol = symbol(name)
         let traits = memory.symbols[symbol].traits
-        if !traits.isDisjoint(with: [.unreadable, .refusedName]) { judgeIdentifier(name, traits, .id, of: pending, .name) }
+        if !traits.isDisjoint(with: [.unreadable, .refusedName]) {
+            judgeIdentifier(name, traits, .id, of: pending, .name)
+        }
         return (symbol, use)
     }
 
@@ -145,7 +154,9 @@ extension TreeWalk {
             return nil
         }
         let symbol = symbol(name)
-        if memory.symbols[symbol].traits.contains(.unreadable) { recordUnknown(pending, "an attribute whose name is no text") }
+        if memory.symbols[symbol].traits.contains(.unreadable) {
+            recordUnknown(pending, "an attribute whose name is no text")
+        }
         return (symbol, base)
     }
 

@@ -36,10 +36,10 @@ struct ImportRules {
         candidates(path).filter { $0.matcher.paths.selects(path) }
     }
 
-    /// Whether a rule names the path as allowed, and none selects it.
+    /// Whether a rule names this very path as allowed, and none selects it.
     func allow(_ path: ModulePath) -> Bool {
         let candidates = candidates(path)
-        return candidates.contains { $0.matcher.paths.allows(path) }
+        return candidates.contains { $0.matcher.paths.names(allowed: path) }
             && !candidates.contains { $0.matcher.paths.selects(path) }
     }
 

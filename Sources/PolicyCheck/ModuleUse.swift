@@ -9,7 +9,9 @@ extension TreeWalk {
         for binding in imports.all { judgeBinding(binding) }
         for index in memory.uses.names.indices {
             let symbol = memory.symbols[memory.uses.names[index].symbol]
-            if symbol.binding >= 0 || !symbol.traits.isDisjoint(with: Self.noteworthy) { judge(memory.uses.names[index]) }
+            if symbol.binding >= 0 || !symbol.traits.isDisjoint(with: Self.noteworthy) {
+                judge(memory.uses.names[index])
+            }
         }
         for index in memory.uses.chains.indices { judge(memory.uses.chains[index]) }
     }
@@ -152,7 +154,9 @@ extension TreeWalk {
     /// functions of their own under such names, as `scipy.signal` and `numpy.trace`.
     private func isForeign(_ name: String, of root: String) -> Bool {
         let isDunder = name.hasPrefix("__") && name.hasSuffix("__") && name.utf8.count > 4
-        if name.hasPrefix("_"), name != "_", !isDunder { return true }
+        // What every module has, such as its __version__, is a matter for rules over attributes.
+        if isDunder || name == "_" { return false }
+        if name.hasPrefix("_") { return true }
         return rules.isStandard(module: root) && rules.imports.guardModule(name)
     }
 
@@ -198,10 +202,14 @@ extension TreeWalk {
         }
     }
 
-    /// Whether a name may be a guarded module that a star import brought along.
+    /// Whether a name may be a guarded module that a star import brought along: one that nothing
+    /// in the program binds. Names that attribute rules refuse as well get no such benefit of doubt.
     private func isStarImported(_ symbol: Symbols.ID, _ resolution: Scopes.Resolution) -> Bool {
-        guard imports.hasStar, memory.symbols[symbol].traits.contains(.guardedModule) else { return false }
-        return resolution == .outermost && memory.symbols[symbol].binding < 0
+        let traits = memory.symbols[symbol].traits
+        guard imports.hasStar, traits.contains(.guardedModule), !traits.contains(.underscored),
+            resolution == .outermost, memory.symbols[symbol].binding < 0
+        else { return false }
+        return traits.contains(.refusedAttribute) || !memory.scopes.isBoundOutermost(symbol)
     }
 
     private func names(of chain: Uses.Chain) -> ModulePath {

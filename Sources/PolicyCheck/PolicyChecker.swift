@@ -53,7 +53,9 @@ public final class PolicyChecker {
         tree: UnsafeMutablePointer<PyObject>, source: UnsafeBufferPointer<UInt8>, phase: Violation.Phase
     ) -> CheckResult {
         let treatment = phase == .runtime ? policy.runtime.compile : .reject
-        guard treatment != .ignore, policy.hasRules else { return CheckResult(violations: [], total: 0, rejects: false) }
+        guard treatment != .ignore, policy.hasRules else {
+            return CheckResult(violations: [], total: 0, rejects: false)
+        }
         var walk = TreeWalk(
             rules: rules, types: types, fields: fields, phase: phase,
             findings: Findings(phase: phase, observesOnly: treatment == .observe, source: source), memory: takeMemory())

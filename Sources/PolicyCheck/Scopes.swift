@@ -19,8 +19,10 @@ struct Scopes {
 
     private var all: [Scope] = []
     private var bindings: [UInt64] = []
+    private var outermostBindings: [Symbols.ID] = []
     private var outerDeclarations: [UInt64] = []
     private var boundInFunctions: Set<UInt64> = []
+    private var boundOutermost: Set<Symbols.ID> = []
     private var declaredOuter: Set<UInt64> = []
 
     static let module: ID = 0
@@ -29,6 +31,7 @@ struct Scopes {
         all.removeAll(keepingCapacity: true)
         all.append(Scope(parent: -1, kind: .module))
         bindings.removeAll(keepingCapacity: true)
+        outermostBindings.removeAll(keepingCapacity: true)
         outerDeclarations.removeAll(keepingCapacity: true)
     }
 
@@ -52,7 +55,10 @@ struct Scopes {
     mutating func bind(_ symbol: Symbols.ID, in scope: ID) {
         let kind = all[Int(scope)].kind
         // A module's or a class's name may still be the module before it is bound.
-        guard kind == .function || kind == .comprehension else { return }
+        guard kind == .function || kind == .comprehension else {
+            outermostBindings.append(symbol)
+            return
+        }
         bindings.append(key(symbol, scope))
     }
 
@@ -64,8 +70,12 @@ struct Scopes {
     /// Call once the walk is over, before asking anything.
     mutating func close() {
         boundInFunctions = Set(bindings)
+        boundOutermost = Set(outermostBindings)
         declaredOuter = Set(outerDeclarations)
     }
+
+    /// Whether the program itself binds the name in its outermost scope, or in a class.
+    func isBoundOutermost(_ symbol: Symbols.ID) -> Bool { boundOutermost.contains(symbol) }
 
     func isDeclaredOuter(_ symbol: Symbols.ID, in scope: ID) -> Bool {
         declaredOuter.contains(key(symbol, scope))

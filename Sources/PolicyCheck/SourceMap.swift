@@ -38,11 +38,12 @@ struct SourceMap {
     private mutating func split() {
         starts = [0]
         for index in source.indices {
-            let isBreak = switch source[index] {
-            case UInt8(ascii: "\n"): true
-            case UInt8(ascii: "\r"): index + 1 == source.count || source[index + 1] != UInt8(ascii: "\n")
-            default: false
-            }
+            let isBreak =
+                switch source[index] {
+                case UInt8(ascii: "\n"): true
+                case UInt8(ascii: "\r"): index + 1 == source.count || source[index + 1] != UInt8(ascii: "\n")
+                default: false
+                }
             if isBreak { starts.append(index + 1) }
         }
     }

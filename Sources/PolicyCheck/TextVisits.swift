@@ -55,7 +55,7 @@ extension TreeWalk {
             if let text = PythonText.lenientString(text) { judgeTemplate(text, of: pending) }
         }
         guard !rules.literals.isEmpty, length <= Self.longestName else { return }
-        guard memory.symbols[symbol(text)].traits.contains(.refusedLiteral) else { return }
+        guard traits(of: text).contains(.refusedLiteral) else { return }
         let name = PythonText.string(text) ?? ""
         for rule in rules.literals where rule.part.selects(name) { record(rule.rule, pending, .constant, name) }
     }
@@ -72,7 +72,7 @@ extension TreeWalk {
             visitField(field, treatment, value, of: pending, .subscript, scope: pending.scope)
             guard field == .slice, let key = NodeFields.text(value, types), PyUnicode_GetLength(key) <= Self.longestName
             else { continue }
-            guard memory.symbols[symbol(key)].traits.contains(.refusedKey), let name = PythonText.string(key) else { continue }
+            guard traits(of: key).contains(.refusedKey), let name = PythonText.string(key) else { continue }
             for rule in rules.keys where rule.part.selects(name) { record(rule.rule, pending, .subscript, name) }
         }
         noteForeignKey(cursor, pending)

@@ -10,7 +10,8 @@ extension MatcherReading {
         guard !callees.isEmpty else { throw element.error("calls name no function; list some under \"of\"") }
         guard let argument = section["argument"] else {
             if let other = section.present(of: ["must-be", "one-of"]).first {
-                throw other.value.error("\"\(other.key)\" says nothing without an \"argument\"; give its number, or all")
+                throw other.value.error(
+                    "\"\(other.key)\" says nothing without an \"argument\"; give its number, or all")
             }
             return CallMatcher(callees: callees)
         }

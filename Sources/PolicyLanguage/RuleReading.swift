@@ -70,7 +70,8 @@ enum MatcherReading {
             throw rule.place.error("the rule \"\(id)\" matches nothing; give it one of \(keys.joined(separator: ", "))")
         }
         if let second = present.dropFirst().first {
-            throw second.value.error("the rule \"\(id)\" has \"\(key)\" already; make another rule of \"\(second.key)\"")
+            throw second.value.error(
+                "the rule \"\(id)\" has \"\(key)\" already; make another rule of \"\(second.key)\"")
         }
         switch key {
         case "nodes": return .nodes(try nodes(value))

@@ -10,8 +10,8 @@ public struct RuntimeRules: Sendable, Hashable {
     }
 
     public var compile: Treatment
-    /// Library modules whose own generated code is not examined, by `__name__` of the code that
-    /// asks for the compilation.
+    /// Library functions whose own generated code is not examined, as `module.function` of the code that
+    /// asks for the compilation. Name functions, not modules: library code also calls what a program gave it.
     public var trusted: [DottedGlob]
 
     public init(compile: Treatment = .ignore, trusted: [DottedGlob] = []) {
@@ -19,9 +19,9 @@ public struct RuntimeRules: Sendable, Hashable {
         self.trusted = trusted
     }
 
-    /// Whether code that the named module makes is its own business.
-    public func trusts(module: String) -> Bool {
-        let path = module.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+    /// Whether code that the named function makes is its own business.
+    public func trusts(function: String) -> Bool {
+        let path = function.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
         return trusted.contains { $0.covers(path) }
     }
 }

@@ -37,9 +37,9 @@ extension Selection where Pattern == DottedGlob {
         return longest(allow, covering: path) == nil
     }
 
-    /// Whether a pattern names the path, or something above it, as allowed.
-    public func allows(_ path: ModulePath) -> Bool {
-        longest(allow, covering: path) != nil && !selects(path)
+    /// Whether a pattern names this very path as allowed.
+    public func names(allowed path: ModulePath) -> Bool {
+        allow.contains { $0.matches(path) }
     }
 
     private func longest(_ patterns: [DottedGlob], covering path: ModulePath) -> Int? {

@@ -35,6 +35,7 @@ public enum CompileGuard {
     // interpreter each.
     nonisolated(unsafe) private static var watch: Watch?
     nonisolated(unsafe) private static var ownCompiles = 0
+    nonisolated(unsafe) private static var isChecking = false
     nonisolated(unsafe) private static var libraryRoots: [String] = []
     nonisolated(unsafe) private(set) static var seen = (violations: [Violation](), total: 0)
 
@@ -73,17 +74,26 @@ public enum CompileGuard {
             return 0
         }
         guard let watch, !isCallerTrusted(watch) else { return 0 }
+        if isChecking {
+            return found([violation("nested-compile", "compile", "code must not be made while code is being checked")], 1)
+        }
         if let name = filename(arguments), isLibraryName(name) {
             return found([violation("forged-filename", name, "code made at run time must not pass for library code")], 1)
         }
         guard let source = PyTuple_GetItem(arguments, 0) else { return 0 }
         if assay_py_is_bytes(source) { return check(text: source, watch) }
         if source == assay_py_none() { return 0 }
-        let result = withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 1) {
-            watch.checker.check(
-                tree: source, source: UnsafeBufferPointer(start: $0.baseAddress, count: 0), phase: .runtime)
-        }
-        return found(result.violations, result.total, rejects: result.rejects)
+        let nothing = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
+        return found(check(tree: source, source: nothing, watch))
+    }
+
+    /// Checking runs nothing of the program's, or it would be no check: whoever compiles during one is blocked.
+    private static func check(
+        tree: PythonPointer, source: UnsafeBufferPointer<UInt8>, _ watch: Watch
+    ) -> CheckResult {
+        isChecking = true
+        defer { isChecking = false }
+        return watch.checker.check(tree: tree, source: source, phase: .runtime)
     }
 
     private static func check(text: PythonPointer, _ watch: Watch) -> Int32 {
@@ -99,9 +109,12 @@ public enum CompileGuard {
             expectOwnCompile()
             // What does not parse here is not compiled either: the SyntaxError stands.
             guard let tree = Owned(assay_py_parse(bytes, "<string>", Py_file_input)) else { return -1 }
-            let result = watch.checker.check(tree: tree.pointer, source: source, phase: .runtime)
-            return found(result.violations, result.total, rejects: result.rejects)
+            return found(check(tree: tree.pointer, source: source, watch))
         }
+    }
+
+    private static func found(_ result: CheckResult) -> Int32 {
+        found(result.violations, result.total, rejects: result.rejects)
     }
 
     private static func makingCode() -> Int32 {

@@ -41,3 +41,10 @@ extension ThisProcess {
         return objects
     }
 }
+
+extension ThisProcess {
+    /// Makes forks of this process cheaper; to be called when everything is loaded.
+    public static func prepareToFork() {
+        assay_share_file_mappings()
+    }
+}

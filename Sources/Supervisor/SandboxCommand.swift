@@ -69,6 +69,8 @@ struct SandboxCommand {
             ("HOME", scratch), ("TMPDIR", scratch), ("PATH", "/usr/bin:/bin"), ("LANG", "C.UTF-8"), ("TZ", "UTC"),
             ("OPENBLAS_NUM_THREADS", "1"), ("OMP_NUM_THREADS", "1"), ("MKL_NUM_THREADS", "1"),
             ("PYTHONHASHSEED", "0"),
+            // Symbols are looked up once in the worker, not in every job; the worker takes it away again.
+            ("LD_BIND_NOW", "1"),
         ].flatMap { ["--setenv", $0.0, $0.1] }
 }
 

@@ -102,7 +102,7 @@ public final class SingleWorker {
 enum WorkerFailure {
     static func describe(_ process: WorkerProcess) -> EnvironmentError {
         let status = process.end()
-        return EnvironmentError("workers do not start: \(explain(status, process.lastWords))")
+        return EnvironmentError("workers do not last: \(explain(status, process.lastWords))")
     }
 
     /// The last line of what it said, and what to do about it where that is known.

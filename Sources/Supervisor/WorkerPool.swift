@@ -18,7 +18,8 @@ final class WorkerPool {
     private let command: SandboxCommand
     private let configuration: WorkerConfiguration
     private(set) var slots: [WorkerSlot] = []
-    private var failedStarts = 0
+    /// Workers lost in a row that were executing nothing, so that no program is to blame.
+    private var idleLosses = 0
     /// Mean wall time of the last jobs, in microseconds.
     private var meanWall = 5_000.0
     var arrivals = Arrivals()
@@ -140,7 +141,6 @@ final class WorkerPool {
             guard slot.state == .starting else { return false }
             slot.state = .ready
             slot.interpreter = interpreter
-            failedStarts = 0
         case .refused(let reason):
             refusal = reason
             return false
@@ -153,6 +153,7 @@ final class WorkerPool {
             else { return false }
             slot.jobs.removeFirst()
             slot.executingSince = nil
+            idleLosses = 0
             meanWall += (Double(judgement.wallMicroseconds) - meanWall) / 16
             arrivals.finished.append((first, slot.number, slot.interpreter, judgement))
         case .returned(let jobs):
@@ -179,8 +180,8 @@ final class WorkerPool {
             arrivals.returned += slot.jobs.dropFirst()
         } else {
             arrivals.returned += slot.jobs
+            idleLosses += 1
         }
-        if slot.state == .starting { failedStarts += 1 }
         pendingFailure = WorkerFailure.explain(status, slot.process.lastWords)
         deadSlots.append(slot)
     }
@@ -190,10 +191,11 @@ final class WorkerPool {
 
     /// Fills the places of workers that were lost.
     ///
-    /// Throws where workers do not even start: the host lacks something, and more attempts will not help.
+    /// Throws where workers end before they have judged anything: the host lacks something, and more
+    /// attempts will not help.
     func refill() throws(EnvironmentError) {
         if let refusal { throw EnvironmentError("no worker can run here: \(refusal)") }
-        guard failedStarts < 3 else { throw EnvironmentError("workers do not start: \(pendingFailure)") }
+        guard idleLosses < 3 + slots.count else { throw EnvironmentError("workers do not last: \(pendingFailure)") }
         for slot in deadSlots { slot.replace(by: try launch(), now: Clock.now()) }
         deadSlots = []
     }

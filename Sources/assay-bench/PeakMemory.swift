@@ -1,4 +1,5 @@
 import Foundation
+import Store
 
 /// The most memory that a supervisor and its workers held at once, by the kernel's count.
 struct PeakMemory {

@@ -87,7 +87,7 @@ struct JobLife {
         CompileGuard.arm(
             CompileGuard.Watch(
                 checker: policy.checker, action: runtime.compile == .reject ? .reject : .observe,
-                isTrusted: { runtime.trusts(module: $0) },
+                isTrusted: { runtime.trusts(function: $0) },
                 block: { rule, violations, total in
                     interpreter.flushOwnStreams()
                     send(.blocked(rule: rule, violations: violations, total: Int64(total)))

@@ -21,6 +21,8 @@ enum WorkerMain {
         // A job's pipe that nobody reads, or a file that grows too large, is an error, not an end.
         signal(SIGPIPE, SIG_IGN)
         signal(SIGXFSZ, SIG_IGN)
+        // Said for the loader alone, which has done by now what every job would otherwise do again.
+        unsetenv("LD_BIND_NOW")
         if CommandLine.arguments.dropFirst().first == "--describe" {
             HostDescription.print()
             return

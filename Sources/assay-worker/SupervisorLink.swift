@@ -21,8 +21,7 @@ final class SupervisorLink {
 
     /// Waits until something can be read, then reads what is there.
     ///
-    /// - Returns: the commands that are complete; nil at end-of-file, or where the supervisor does not
-    ///   speak this protocol.
+    /// - Returns: the commands that are complete; nil at end-of-file.
     func receive() -> [WorkerCommand]? {
         let count = read(input, &buffer, buffer.count)
         if count < 0 && errno == EINTR { return [] }
@@ -32,7 +31,8 @@ final class SupervisorLink {
         do {
             while let frame = try reader.next() { commands.append(try WorkerCommand(frame)) }
         } catch {
-            return nil
+            send(.refused(reason: "the supervisor speaks another protocol; build assay and assay-worker together"))
+            exit(3)
         }
         return commands
     }

@@ -29,6 +29,7 @@ final class Worker {
             ThisProcess.useSmallThreadStacks()
             interpreter = try Interpreter(
                 sitePackages: configuration.sitePackages, preload: configuration.preload)
+            ThisProcess.prepareToFork()
             sandbox = JobSandbox(
                 filter: filter, footprint: try Footprint.measure(), trapKind: JobReport.trappedKind,
                 scratch: configuration.scratch)

@@ -15,7 +15,9 @@ enum InputText {
             let handle = path == "-" ? .standardInput : try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
             var bytes: [UInt8] = []
             // Not more than one byte beyond what is allowed: /dev/zero is a file, too.
-            while bytes.count <= largest, let data = try handle.read(upToCount: largest + 1 - bytes.count), !data.isEmpty {
+            while bytes.count <= largest,
+                let data = try handle.read(upToCount: largest + 1 - bytes.count), !data.isEmpty
+            {
                 bytes += data
             }
             guard bytes.count <= largest else {

@@ -113,7 +113,7 @@ final class Running {
         // Files rather than pipes: nobody has to read while the process runs.
         output = folder.appendingPathComponent("\(UUID().uuidString).out")
         error = folder.appendingPathComponent("\(UUID().uuidString).err")
-        for file in [output, error] { FileManager.default.createFile(atPath: file.path, contents: nil) }
+        for file in [output, error] { try Data().write(to: file) }
         process.executableURL = program
         process.arguments = arguments
         process.currentDirectoryURL = folder

@@ -94,7 +94,8 @@ struct HumanEvalRunTests {
 
     @Test("judges itself what can neither be queued nor compiled")
     func unrunnable() throws {
-        let run = try run(#"{"task_id":"T/0","completion":"a\u0000b"}"# + "\n" + #"{"task_id":"T/0","completion":"ok"}"#)
+        let run = try run(
+            #"{"task_id":"T/0","completion":"a\u0000b"}"# + "\n" + #"{"task_id":"T/0","completion":"ok"}"#)
         var indices: [Int] = []
         try run.forEachProgram { indices.append($0.index) }
         #expect(indices == [1])
@@ -116,7 +117,10 @@ struct HumanEvalRunTests {
     @Test(
         "refuses samples it cannot use, with their line",
         arguments: [
-            (#"{"task_id":"X/9","completion":""}"#, "unknown task_id \"X/9\"; it is not among the problems, check --problems"),
+            (
+                #"{"task_id":"X/9","completion":""}"#,
+                "unknown task_id \"X/9\"; it is not among the problems, check --problems"
+            ),
             (#"{"completion":""}"#, "\"task_id\" is missing"),
             (#"{"task_id":"T/0"}"#, "\"completion\" is missing"),
             (#"{"task_id":"T/0","completion":1}"#, "\"completion\" must be a string"),
@@ -156,6 +160,9 @@ struct HumanEvalRunTests {
         #expect(throws: HumanEvalError.self) { try run.finish { $0 == 0 ? HumanEvalOutcome(verdict: .passed) : nil } }
         _ = try file("samples.jsonl", twoSamples + " ")
         #expect(throws: HumanEvalError.self) { try run.finish { _ in HumanEvalOutcome(verdict: .passed) } }
-        #expect(Set(try FileManager.default.contentsOfDirectory(atPath: folder.path)) == ["samples.jsonl", "problems.jsonl"])
+        #expect(
+            Set(try FileManager.default.contentsOfDirectory(atPath: folder.path)) == [
+                "samples.jsonl", "problems.jsonl",
+            ])
     }
 }

@@ -59,18 +59,26 @@ struct JobRowTests {
             (#"{"source":1}"#, "\"source\" must be a string, not a number"),
             (#"{"source":"1"} x"#, "not JSON: the end of the line expected at byte 16"),
             (#"{"source":"1","source":"2"}"#, "key \"source\" appears twice"),
-            (#"{"source":"\ud800"}"#,
-                "\"source\": \\ud800 is half a character (a surrogate without its partner): no UTF-8 for it"),
+            (
+                #"{"source":"\ud800"}"#,
+                "\"source\": \\ud800 is half a character (a surrogate without its partner): no UTF-8 for it"
+            ),
             (#"{"source":"1","id":1.5}"#, "\"id\": 1.5 is not a 64-bit integer"),
             (#"{"source":"1","id":true}"#, "\"id\" must be a string or an integer, not a boolean"),
             (#"{"source":"1","timeout":"3"}"#, "\"timeout\" must be a number, not a string"),
             (#"{"source":"1","timeout":1e999}"#, "\"timeout\": 1e999 is beyond every finite number"),
             (#"{"source":"1","memory_mb":64.5}"#, "\"memory_mb\": 64.5 is not a 64-bit integer"),
-            (#"{"source":"1","priority":99999999999999999999}"#, "\"priority\": 99999999999999999999 is not a 64-bit integer"),
+            (
+                #"{"source":"1","priority":99999999999999999999}"#,
+                "\"priority\": 99999999999999999999 is not a 64-bit integer"
+            ),
             (#"{"source":"1","tags":["a"]}"#, "\"tags\" must be an object, not an array"),
             (#"{"source":"1","tags":{"a":1,"a":2}}"#, "\"tags\": key \"a\" appears twice"),
             (#"{"source":"1","queue":"a\u0000b"}"#, "\"queue\" must not contain a NUL character"),
-            (#"{"source":"1","scheduled_at":"tomorrow"}"#, "\"scheduled_at\" must be a time such as 2026-11-23T08:30:00Z"),
+            (
+                #"{"source":"1","scheduled_at":"tomorrow"}"#,
+                "\"scheduled_at\" must be a time such as 2026-11-23T08:30:00Z"
+            ),
         ])
     func refused(text: String, reason: String) {
         #expect(throws: JSONError(reason)) { try job(text) }
@@ -87,7 +95,8 @@ struct JobRowTests {
         arguments: [
             ("1970-01-01", 0), ("1970-01-01T00:00:00Z", 0), ("1969-12-31T23:59:59Z", -1_000_000),
             ("2026-11-23T08:30:00Z", 1_795_422_600_000_000), ("2026-11-23 08:30", 1_795_422_600_000_000),
-            ("2026-11-23T09:30:00.25+01:00", 1_795_422_600_250_000), ("2024-02-29T12:00:00-0530", 1_709_227_800_000_000),
+            ("2026-11-23T09:30:00.25+01:00", 1_795_422_600_250_000),
+            ("2024-02-29T12:00:00-0530", 1_709_227_800_000_000),
             ("2000-02-29", 951_782_400_000_000),
         ] as [(String, Int64)])
     func times(text: String, expected: Int64) {
@@ -97,7 +106,8 @@ struct JobRowTests {
     @Test(
         "refuses times that do not exist",
         arguments: [
-            "", "2026", "2026-13-01", "2026-02-29", "2026-00-10", "2026-01-32", "2026-01-01T24:00:00Z", "2026-01-01T00:60Z",
+            "", "2026", "2026-13-01", "2026-02-29", "2026-00-10", "2026-01-32", "2026-01-01T24:00:00Z",
+            "2026-01-01T00:60Z",
             "2026-01-01T00:00:00.Z", "2026-01-01T00:00:00ZZ", "2026-01-01T", "2026-01-01T00:00:00+25:00", " 2026-01-01",
         ])
     func noTimes(text: String) {

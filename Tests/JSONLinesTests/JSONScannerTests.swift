@@ -45,8 +45,10 @@ struct JSONScannerTests {
     @Test(
         "refuses what is not JSON",
         arguments: [
-            "", " ", "{", "}", "[", "[1", "[1,", "[1,]", "[,1]", "{\"a\"}", "{\"a\":}", "{\"a\":1,}", "{a:1}", "{'a':1}",
-            "{\"a\":1 \"b\":2}", "{1:2}", "tru", "truee", "nul", "True", "None", "+1", "01", "-", "1.", ".5", "1e", "1e+",
+            "", " ", "{", "}", "[", "[1", "[1,", "[1,]", "[,1]", "{\"a\"}", "{\"a\":}", "{\"a\":1,}", "{a:1}",
+            "{'a':1}",
+            "{\"a\":1 \"b\":2}", "{1:2}", "tru", "truee", "nul", "True", "None", "+1", "01", "-", "1.", ".5", "1e",
+            "1e+",
             "-x", "0x10", "1 2", "\"", "\"a", "\"\\", "\"\\x\"", "\"\\u12\"", "\"\\u12G4\"", "\"\\uD83D\\", "\"a\nb\"",
             "\"tab\there\"", "NaN", "Infinity", "-Infinity", "[]]", "{}{}", "/* c */ 1", "\u{feff}1",
         ])
@@ -67,7 +69,9 @@ struct JSONScannerTests {
         var generator = SystemRandomNumberGenerator()
         let alphabet = Array("{}[]\":,\\u0dD8eE+-.1tfn \u{e9}".utf8) + [0, 0xFF, 0xC0, 0xED]
         for _ in 0..<20_000 {
-            let bytes = (0..<Int.random(in: 0...24, using: &generator)).map { _ in alphabet.randomElement(using: &generator)! }
+            let bytes = (0..<Int.random(in: 0...24, using: &generator)).map { _ in
+                alphabet.randomElement(using: &generator)!
+            }
             _ = try? parse(bytes)
             _ = try? parse(bytes, dialect: .python)
         }
@@ -75,7 +79,8 @@ struct JSONScannerTests {
 
     @Test(
         "refuses strings that are not UTF-8",
-        arguments: [[0xFF], [0xC0, 0x80], [0xED, 0xA0, 0x80], [0xE2, 0x82], [0x80], [0xF4, 0x90, 0x80, 0x80]] as [[UInt8]])
+        arguments: [[0xFF], [0xC0, 0x80], [0xED, 0xA0, 0x80], [0xE2, 0x82], [0x80], [0xF4, 0x90, 0x80, 0x80]]
+            as [[UInt8]])
     func notUTF8(bytes: [UInt8]) {
         for text in [[0x22] + bytes + [0x22], [0x22, 0x5C, 0x6E] + bytes + [0x5C, 0x6E, 0x22]] {
             #expect(throws: JSONError("not UTF-8")) { try parse(text) }
@@ -83,7 +88,9 @@ struct JSONScannerTests {
         }
     }
 
-    @Test("refuses half a surrogate pair, and says so", arguments: [#""\ud800""#, #""\udc00x""#, #""\ud800\u0041""#, #""\ud800\ud800""#])
+    @Test(
+        "refuses half a surrogate pair, and says so",
+        arguments: [#""\ud800""#, #""\udc00x""#, #""\ud800\u0041""#, #""\ud800\ud800""#])
     func loneSurrogates(text: String) throws {
         let error = #expect(throws: JSONError.self) { try parse(text) }
         #expect(error?.description.contains("surrogate") ?? false)
@@ -92,10 +99,12 @@ struct JSONScannerTests {
     @Test("keeps in Python's dialect what Python writes")
     func python() throws {
         #expect(try parse(#""\ud800A""#, dialect: .python) == .string([0xED, 0xA0, 0x80, 0x41]))
-        #expect(try parse("[NaN,Infinity,-Infinity]", dialect: .python)
-            == .array([.number("NaN"), .number("Infinity"), .number("-Infinity")]))
-        #expect(try parse(#"{"a":1,"b":2,"a":3}"#, dialect: .python)
-            == .object([JSONMember(key: [97], value: .number("3")), JSONMember(key: [98], value: .number("2"))]))
+        #expect(
+            try parse("[NaN,Infinity,-Infinity]", dialect: .python)
+                == .array([.number("NaN"), .number("Infinity"), .number("-Infinity")]))
+        #expect(
+            try parse(#"{"a":1,"b":2,"a":3}"#, dialect: .python)
+                == .object([JSONMember(key: [97], value: .number("3")), JSONMember(key: [98], value: .number("2"))]))
     }
 
     @Test("refuses equal keys and deep nesting")
@@ -124,8 +133,11 @@ struct JSONScannerTests {
     @Test(
         "writes what it read as Python's json.dumps would",
         arguments: [
-            (#"{"b":[1,2.50,true,null],"a":{"é€😀":"x\n\t\"\\\u0001\u007f\/"}}"#,
-                #"{"b": [1, 2.50, true, null], "a": {"\u00e9\u20ac\ud83d\ude00": "x\n\t\"\\\u0001"# + "\u{7f}" + #"/"}}"#),
+            (
+                #"{"b":[1,2.50,true,null],"a":{"é€😀":"x\n\t\"\\\u0001\u007f\/"}}"#,
+                #"{"b": [1, 2.50, true, null], "a": {"\u00e9\u20ac\ud83d\ude00": "x\n\t\"\\\u0001"# + "\u{7f}"
+                    + #"/"}}"#
+            ),
             (#"["\ud800","\udfff x"]"#, #"["\ud800", "\udfff x"]"#),
             ("[]", "[]"), ("{}", "{}"),
         ])

@@ -1,3 +1,5 @@
+import Evaluation
+import PolicyCheck
 import Testing
 
 extension PolicyTests {
@@ -9,6 +11,11 @@ extension PolicyTests {
         init(_ rule: String, _ program: String) {
             self.rule = rule
             self.program = program
+        }
+
+        /// Whether a program under the strict policy could get hold of what this one starts from.
+        var isReachable: Bool {
+            !["module-attribute", "process-attribute"].contains(rule) && !program.contains(" import *\n")
         }
 
         var testDescription: String { "\(rule): \(program)" }
@@ -29,7 +36,9 @@ extension PolicyTests {
             #expect(result.rejectedBy.contains(hostile.rule), "found \(result.rejectedBy)")
         }
 
-        @Test("the strict policy refuses whatever the default one does", arguments: imports + names + attributes + modules + computed + published)
+        @Test(
+            "the strict policy refuses",
+            arguments: (imports + names + attributes + modules + computed + published).filter(\.isReachable))
         func strictRefusesAll(_ hostile: Hostile) throws {
             #expect(try Python.check(hostile.program, by: Policies.strict).rejects)
         }
@@ -125,7 +134,8 @@ private let attributes: [Hostile] =
 private let modules: [Hostile] =
     [
         "import random\nrandom._os.system('id')", "import random as r\nr._os", "from random import _os",
-        "from random import _os as o", "import statistics\nstatistics.sys.modules", "import json\njson.codecs.open('x')",
+        "from random import _os as o", "import statistics\nstatistics.sys.modules",
+        "import json\njson.codecs.open('x')",
         "import queue\nqueue.threading", "from queue import threading as t", "import json.decoder\njson.decoder.codecs",
         "import os.path\nos.path.os.system('id')", "from os import path\npath.os", "from os.path import os",
         "import collections as c\nc._sys.modules", "def f():\n    import random\n    return random._os",
@@ -133,6 +143,9 @@ private let modules: [Hostile] =
         "import random\nclass A:\n    x = random._os", "import random\nf = lambda: random._os",
         "import random\n[random._os for x in y]", "import random\ndef f(x=random._os): pass",
     ].map { Hostile("module-reexport", $0) }
+    + ["from fnmatch import *\nos.system('id')", "from fnmatch import *\nif 0: os = 1\nos.system('id')"].map {
+        Hostile("import-system", $0)
+    }
     + [
         "import random\nf(random)", "import random\nx = random", "import sys\nf(sys)", "import sys\nprint(sys)",
         "import random\nx = [random]", "import random\n(lambda m: m)(random)", "import sys\ndef f():\n    return sys",
@@ -185,7 +198,8 @@ private let computed: [Hostile] =
     + ["x['__builtins__']", "x['__import__']('os')", "x.y['__globals__']"].map { Hostile("dunder-key", $0) }
     + ["x['__buil' + 'tins__']", "f('__cl' 'ass__' + '')", "f(f'__{\"class\"}__')"].map { Hostile("composed-name", $0) }
     + [
-        "eval(\"__import__('os')\")", "exec('''import math\n__import__(\"x\")''')", "compile('__import__', 'f', 'eval')",
+        "eval(\"__import__('os')\")", "exec('''import math\n__import__(\"x\")''')",
+        "compile('__import__', 'f', 'eval')",
         "eval(b'__import__(1)')", "eval('  __import__(1)')", "eval(\"eval('__import__(1)')\")",
         "def f():\n    return eval('lambda: __import__(1)')",
     ].map { Hostile("interpreter-name", $0) }
@@ -198,7 +212,8 @@ private let published: [Hostile] = [
     // smolagents CVE-2025-5120, CVE-2025-9959: modules and dunders through other modules and names.
     Hostile("module-reexport", "import random\nrandom._os.system('id')"),
     Hostile("dunder-attribute", "dict.__base__.__subclasses__()"),
-    Hostile("dunder-attribute", "[c for c in ().__class__.__base__.__subclasses__() if c.__name__ == 'catch_warnings']"),
+    Hostile(
+        "dunder-attribute", "[c for c in ().__class__.__base__.__subclasses__() if c.__name__ == 'catch_warnings']"),
     // smolagents CVE-2026-4963, fixed incompletely: assignments of every kind.
     Hostile("dunder-attribute", "x.__class__ |= y"),
     Hostile("computed-attribute", "setattr(f, '__code__', g)"),
@@ -208,7 +223,10 @@ private let published: [Hostile] = [
     Hostile("format-template", "'{0.gi_frame.f_back}'.format(x)"),
     Hostile("format-template", "'{x.__globals__[os]}'.format_map({'x': f})"),
     Hostile("format-template", "try:\n    '{0.__class__.nope}'.format(x)\nexcept AttributeError as e:\n    e.obj"),
-    Hostile("frame-attribute", "try:\n    raise ExceptionGroup('', [ValueError()])\nexcept* ValueError as e:\n    e.__traceback__.tb_frame.f_back"),
+    Hostile(
+        "frame-attribute",
+        "try:\n    raise ExceptionGroup('', [ValueError()])\nexcept* ValueError as e:\n    e.__traceback__.tb_frame.f_back"
+    ),
     // RestrictedPython GHSA-ffg3-p8fm-mjx2, CVE-2026-76825.
     Hostile("interpreter-name", "def f(__import__, /): return __import__"),
     Hostile("format-machinery", "import string\nstring.Formatter().get_field('0.__class__', [1], {})"),

@@ -1,9 +1,12 @@
+import Evaluation
 import PolicyRules
 import Testing
 
 extension PolicyTests {
     @Suite struct PolicyEncoding {
-        @Test("what is decoded is what was encoded", arguments: [Policies.default, Policies.strict, Policies.open, everything])
+        @Test(
+            "what is decoded is what was encoded",
+            arguments: [Policies.default, Policies.strict, Policies.open, everything])
         func roundTrip(_ policy: CompiledPolicy) throws {
             #expect(try CompiledPolicy(decoding: policy.encoded()) == policy)
         }
@@ -61,7 +64,8 @@ private let everything = CompiledPolicy(
         .strings(.templates), .strings(.literals(names)), .strings(.keys(names)), .strings(.composed(names)),
         .reexports(allow: paths.allow), .moduleValues(allowedCallees: paths.deny),
     ].enumerated().map { index, matcher in
-        Rule(id: "rule-\(index)", severity: index % 2 == 0 ? .reject : .observe, message: "é \(index)", matcher: matcher)
+        Rule(
+            id: "rule-\(index)", severity: index % 2 == 0 ? .reject : .observe, message: "é \(index)", matcher: matcher)
     },
     bounds: Bounds(bytes: 1, nodes: nil, depth: 3, constantBytes: 1 << 40),
     runtime: RuntimeRules(compile: .observe, trusted: paths.deny),

@@ -78,9 +78,12 @@ enum Python {
     private static func execute(_ code: String) throws -> UnsafeMutablePointer<PyObject> {
         let globals = try #require(PyDict_New())
         PyDict_SetItemString(globals, "__builtins__", PyEval_GetBuiltins())
-        let outcome = PyRun_StringFlags(code, Py_file_input, globals, globals, nil)
-        if outcome == nil { PyErr_Print() }
-        assay_py_decref(try #require(outcome, "the code must run"))
+        guard let outcome = PyRun_StringFlags(code, Py_file_input, globals, globals, nil) else {
+            PyErr_Print()
+            Issue.record("the code must run")
+            return globals
+        }
+        assay_py_decref(outcome)
         return globals
     }
 }

@@ -1,4 +1,6 @@
+import Evaluation
 import Foundation
+import PolicyCheck
 import Testing
 
 extension PolicyTests {
@@ -18,7 +20,9 @@ extension PolicyTests {
         /// One program imports os and leaves it be: what is refused is the import.
         @Test func `of the programs a model wrote and that pass, one is refused`() throws {
             var problems: [String: [String: Any]] = [:]
-            for problem in try RealData.rows("HumanEval.jsonl.gz") { problems[problem["task_id"] as? String ?? ""] = problem }
+            for problem in try RealData.rows("HumanEval.jsonl.gz") {
+                problems[problem["task_id"] as? String ?? ""] = problem
+            }
             var refused: [Set<String>] = []
             for sample in try RealData.rows("codegen16b-10.results.jsonl.gz") where sample["passed"] as? Bool == true {
                 let problem = try #require(problems[sample["task_id"] as? String ?? ""])
@@ -63,6 +67,7 @@ private enum RealData {
     /// A program as HumanEval defines it.
     static func program(_ problem: [String: Any], _ completion: Any?) -> String {
         let part = { (key: String) in problem[key] as? String ?? "" }
-        return part("prompt") + (completion as? String ?? "") + "\n" + part("test") + "\ncheck(" + part("entry_point") + ")"
+        return part("prompt") + (completion as? String ?? "") + "\n" + part("test") + "\ncheck(" + part("entry_point")
+            + ")"
     }
 }

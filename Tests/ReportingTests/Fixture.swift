@@ -10,7 +10,8 @@ struct Fixture {
     let actor = Actor(user: "tester", host: "here", program: "tests")
 
     init() throws {
-        let path = FileManager.default.temporaryDirectory.appendingPathComponent("assay-report-\(UUID().uuidString).db").path
+        let path = FileManager.default.temporaryDirectory.appendingPathComponent("assay-report-\(UUID().uuidString).db")
+            .path
         store = try JobStore(path: path)
         for name in ["default", "strict"] {
             try store.installPolicy(name: name, text: "name: \(name)\n", actor: actor)
@@ -18,7 +19,9 @@ struct Fixture {
     }
 
     @discardableResult
-    func submit(_ count: Int, batch: String?, _ change: (inout NewJob, Int) -> Void = { _, _ in }) throws -> Range<Int64> {
+    func submit(_ count: Int, batch: String?, _ change: (inout NewJob, Int) -> Void = { _, _ in }) throws -> Range<
+        Int64
+    > {
         let jobs = (0..<count).map { index in
             var job = NewJob(source: Array("print(\(index))\n".utf8))
             job.externalID = "x\(index)"

@@ -22,7 +22,11 @@ struct ListingTests {
         }
         #expect(try ids { _ in } == [6, 5, 4, 3, 2, 1].map(Cell.integer))
         #expect(try ids { $0.limit = 2 } == [.integer(6), .integer(5)])
-        #expect(try ids { $0.batch = "a"; $0.verdict = .raised } == [.integer(2)])
+        #expect(
+            try ids { listing in
+                listing.batch = "a"
+                listing.verdict = .raised
+            } == [.integer(2)])
         #expect(try ids { $0.state = .available } == [.integer(6)])
         #expect(try ids { $0.queue = "slow" } == [.integer(5)])
         #expect(throws: ReportError.self) { try ids { $0.batch = "none" } }
@@ -49,13 +53,16 @@ struct ListingTests {
         let objects = try fixture.objects(ResultListing(batch: "a").table(fixture.store))
         #expect(objects.map { $0["external_id"] as? String } == ["x0", "x1", "x2", "x0"])
         let promised = [
-            "id", "external_id", "batch", "state", "verdict", "value", "value_json", "stdout", "stderr", "exception_type",
+            "id", "external_id", "batch", "state", "verdict", "value", "value_json", "stdout", "stderr",
+            "exception_type",
             "exception_message", "traceback", "exit_code", "signal", "limit_hit", "wall_us", "cpu_us", "max_rss_kb",
             "attempt", "policy", "policy_hash", "violations",
         ]
         for object in objects { #expect(Set(promised).isSubset(of: Set(object.keys))) }
         let violation = (objects[0]["violations"] as? [[String: Any]])?.first
-        #expect(violation?["line"] as? Int == 3 && violation?["column"] as? Int == 8 && violation?["phase"] as? String == "static")
+        #expect(
+            violation?["line"] as? Int == 3 && violation?["column"] as? Int == 8
+                && violation?["phase"] as? String == "static")
         #expect(objects[1]["stdout"] as? String == "a\u{fffd}b")
         #expect(objects[1]["stdout_base64"] as? String == "Yf9i")
         #expect(objects[1]["stderr"] as? String == "a\0b")
@@ -96,12 +103,16 @@ struct ListingTests {
         #expect(object["source"] as? String == "import os\nprint('\u{1b}[2J')\n")
         #expect(object["stdin_base64"] as? String == "/w==")
         #expect((object["violations"] as? [Any])?.count == 1)
-        #expect(throws: ReportError.unknownJob(99, database: fixture.store.path)) { try JobDetails(job: 99, in: fixture.store) }
+        #expect(throws: ReportError.unknownJob(99, database: fixture.store.path)) {
+            try JobDetails(job: 99, in: fixture.store)
+        }
     }
 
     @Test("bound what they show of long texts, unless all is asked for")
     func bounded() throws {
-        try fixture.submit(1, batch: nil) { job, _ in job.source = Array(String(repeating: "x = 1\n", count: 5_000).utf8) }
+        try fixture.submit(1, batch: nil) { job, _ in
+            job.source = Array(String(repeating: "x = 1\n", count: 5_000).utf8)
+        }
         let details = try JobDetails(job: 1, in: fixture.store)
         #expect(JobDetailsText(details).text().contains("more characters; --full shows them"))
         #expect(JobDetailsText(details, showsAll: true).text().contains("  5000  x = 1\n"))

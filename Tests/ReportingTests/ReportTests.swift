@@ -24,7 +24,7 @@ struct ReportTests {
             judgement.maxRSSKiB = 2_048
             if id == 4 { judgement.exceptionType = "ValueError" }
             if id <= 3 {
-                judgement.violations = [.example(rule: "import", symbol: "os"), .example(rule: "import", symbol: id == 1 ? "os" : "sys")]
+                judgement.violations = ["os", id == 1 ? "os" : "sys"].map { .example(rule: "import", symbol: $0) }
                 judgement.violationCount = 2
             }
             return judgement
@@ -32,7 +32,8 @@ struct ReportTests {
         try fixture.submit(1, batch: nil)
     }
 
-    private func rows(_ view: ReportView, _ filter: ReportFilter = ReportFilter(), limit: Int? = nil) throws -> [[Cell]] {
+    private func rows(_ view: ReportView, _ filter: ReportFilter = ReportFilter(), limit: Int? = nil) throws -> [[Cell]]
+    {
         try view.table(fixture.store, filter: filter, limit: limit).allRows()
     }
 
@@ -83,7 +84,8 @@ struct ReportTests {
         let pipe = Pipe()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         process.arguments = [
-            "sqlite3", fixture.store.path, "SELECT wall_p50_us, wall_p90_us, wall_p99_us FROM report_durations WHERE batch='a'",
+            "sqlite3", fixture.store.path,
+            "SELECT wall_p50_us, wall_p90_us, wall_p99_us FROM report_durations WHERE batch='a'",
         ]
         process.standardOutput = pipe
         try process.run()

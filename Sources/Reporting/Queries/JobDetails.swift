@@ -32,7 +32,9 @@ public struct JobDetails: Sendable {
             j.timeout, j.wall_timeout, j.memory_mb, j.output_limit, j.module_name, j.session, j.priority,
             j.unique_key, j.tags, j.submitter, ifnull(r.attempt, j.attempt) AS attempt, j.max_attempts,
             r.worker, r.interpreter, j.created_at, j.scheduled_at, j.started_at, j.finalized_at, j.erased_at,
-            j.source_sha256, r.result_hmac, r.traceback, r.stdout, r.stderr, j.stdin, j.expected_stdout, j.source
+            j.source_sha256, r.result_hmac, r.traceback, r.stdout, r.stderr,
+            CAST(j.stdin AS BLOB) AS stdin, CAST(j.expected_stdout AS BLOB) AS expected_stdout,
+            CAST(j.source AS BLOB) AS source
         FROM jobs j LEFT JOIN results r ON r.job_id = j.id WHERE j.id = ?
         """
 
@@ -41,13 +43,9 @@ public struct JobDetails: Sendable {
         for name in row.columnNames {
             let value: DatabaseValue = row[name]
             switch name {
-            case "stdout", "stderr":
+            // The program and its inputs are TEXT of any bytes, since a bare INSERT checks nothing: hence the casts.
+            case "stdout", "stderr", "source", "stdin", "expected_stdout":
                 let stream = StoredStream(value)
-                fields += [.init(name, stream.text), .init("\(name)_base64", stream.base64)]
-            case "source", "stdin", "expected_stdout":
-                // TEXT, but of any bytes: a bare INSERT checks nothing.
-                let bytes: Data? = row[name]
-                let stream = StoredStream(bytes?.databaseValue ?? .null)
                 fields += [.init(name, stream.text), .init("\(name)_base64", stream.base64)]
             default: fields.append(.init(name, cell(name, value)))
             }

@@ -44,7 +44,8 @@ public enum ReportView: String, Sendable, Hashable, CaseIterable {
             [.text("rule"), .text("severity"), .text("phase"), .number("jobs"), .number("violations")]
         case .symbols: [.text("rule"), .text("symbol"), .number("jobs"), .number("violations")]
         case .exceptions: [.text("exception_type"), .text("verdict"), .number("jobs")]
-        case .durations: [.text("batch"), .number("jobs")] + Self.durationKeys.map(Column.number) + [.number("max_rss_kb")]
+        case .durations:
+            [.text("batch"), .number("jobs")] + Self.durationKeys.map(Column.number) + [.number("max_rss_kb")]
         }
     }
 
@@ -67,7 +68,8 @@ public enum ReportView: String, Sendable, Hashable, CaseIterable {
             SELECT j.batch, r.verdict, count(*) AS jobs,
                 count(*) * 1.0 / sum(count(*)) OVER (PARTITION BY j.batch)
             FROM jobs j JOIN results r ON r.job_id = j.id WHERE \(condition)
-            GROUP BY j.batch, r.verdict ORDER BY max(j.id) OVER (PARTITION BY j.batch) DESC, j.batch, jobs DESC, r.verdict
+            GROUP BY j.batch, r.verdict
+            ORDER BY max(max(j.id)) OVER (PARTITION BY j.batch) DESC, j.batch, jobs DESC, r.verdict
             """
         case .rules:
             """
@@ -114,7 +116,8 @@ public enum ReportView: String, Sendable, Hashable, CaseIterable {
     private func cells(_ row: Row) -> [Cell] {
         columns.enumerated().map { index, column in
             switch column.key {
-            case "batch", "verdict", "rule", "severity", "phase", "symbol", "exception_type": Cell(row[index] as String?)
+            case "batch", "verdict", "rule", "severity", "phase", "symbol", "exception_type":
+                Cell(row[index] as String?)
             case "share": .share(row[index])
             case "max_rss_kb": Cell(memory: row[index])
             case _ where column.key.hasSuffix("_us"): Cell(duration: row[index])

@@ -5,7 +5,7 @@
 struct TableRenderer {
     private static let pageLength = 1_000
     /// A longer text is cut, with an ellipsis.
-    private static let widestCell = 60
+    private static let widestCell = 64
 
     private let columns: [Column]
     private let places: [Int]

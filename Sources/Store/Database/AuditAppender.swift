@@ -25,8 +25,9 @@ final class AuditAppender {
     /// Writes the events appended so far, in their order.
     func flush() throws {
         guard !pending.isEmpty else { return }
-        var next = try Int64.fetchOne(
-            database.cachedStatement(sql: "SELECT ifnull(max(idx), -1) + 1 FROM audit_events")) ?? 0
+        var next =
+            try Int64.fetchOne(
+                database.cachedStatement(sql: "SELECT ifnull(max(idx), -1) + 1 FROM audit_events")) ?? 0
         var rest = pending[...]
         while !rest.isEmpty {
             let rows = rest.count < Self.rowsPerStatement ? 1 : Self.rowsPerStatement

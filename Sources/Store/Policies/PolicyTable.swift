@@ -30,7 +30,7 @@ extension JobStore {
     /// What `name` means to the next claim; nil where no such policy is installed.
     public func policyInForce(_ name: String) throws -> InstalledPolicy? {
         try read { database in
-            try PolicyTable.policies(database, where: "f.name = ?", name).first
+            try PolicyTable.inForce(database, condition: "f.name = ?", [name]).first
         }
     }
 
@@ -46,7 +46,7 @@ extension JobStore {
 
     /// All policies in force, by name.
     public func policiesInForce() throws -> [InstalledPolicy] {
-        try read { database in try PolicyTable.policies(database, where: "?", true) }
+        try read { database in try PolicyTable.inForce(database, condition: "true", []) }
     }
 }
 
@@ -80,8 +80,8 @@ enum PolicyTable {
         return true
     }
 
-    static func policies(
-        _ database: Database, where condition: String, _ argument: some DatabaseValueConvertible
+    static func inForce(
+        _ database: Database, condition: String, _ arguments: StatementArguments
     ) throws -> [InstalledPolicy] {
         try Row.fetchAll(
             database,
@@ -89,7 +89,7 @@ enum PolicyTable {
                 SELECT f.name, f.hash, p.text, f.since
                 FROM policies_in_force f JOIN policies p ON p.hash = f.hash WHERE \(condition) ORDER BY f.name
                 """,
-            arguments: [argument]
+            arguments: arguments
         ).map(InstalledPolicy.init)
     }
 }

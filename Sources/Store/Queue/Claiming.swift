@@ -26,7 +26,8 @@ extension QueueTransaction {
 
     /// The one statement that claims. RETURNING gives no order.
     private func lease(_ request: ClaimRequest, limit: Int, token: Int64) throws -> [ClaimedRow] {
-        let statement = try database.cachedStatement(sql: Self.claimSQL(queues: request.queues.count))
+        let statement = try database.cachedStatement(
+            sql: request.queues.isEmpty ? Self.claimFromAll : Self.claimSQL(queues: request.queues.count))
         var arguments: StatementArguments = [
             now, supervisor, token, now + SupervisorRegistration.leaseMicroseconds, limit, request.maximumBytes,
         ]
@@ -39,6 +40,8 @@ extension QueueTransaction {
         }
         return claimed
     }
+
+    private static let claimFromAll = claimSQL(queues: 0)
 
     /// The candidates come from the partial indexes alone: one ordered walk over all queues, or one for each
     /// queue asked for. Of them, those are taken before which fewer than ?6 bytes were taken.

@@ -94,8 +94,8 @@ extension QueueTransaction {
 }
 
 extension Judgement {
-    /// Drops violations beyond those that are kept, and NUL characters from text for people, so that what is
-    /// digested is what is stored.
+    /// Drops violations beyond those that are kept and NUL characters from text for people, and bounds what goes
+    /// into the log, so that what is digested is what is stored.
     fileprivate mutating func makeStorable() {
         if violations.count > Violation.limit {
             violations.removeLast(violations.count - Violation.limit)
@@ -105,7 +105,7 @@ extension Judgement {
         exceptionType = exceptionType.map(StoredText.withoutNUL)
         exceptionMessage = exceptionMessage.map(StoredText.withoutNUL)
         traceback = traceback.map(StoredText.withoutNUL)
-        blockedBy = blockedBy.map(StoredText.withoutNUL)
+        blockedBy = blockedBy.map { StoredText.withoutNUL(String($0.prefix(200))) }
         for index in violations.indices {
             violations[index].symbol = StoredText.withoutNUL(violations[index].symbol)
             violations[index].message = StoredText.withoutNUL(violations[index].message)

@@ -14,7 +14,8 @@ extension QueueTransaction {
     public func release(_ leases: [Lease], counted: Bool, reason: String) throws -> [Lease] {
         var void: [Lease] = []
         for lease in leases {
-            let isCurrent = try counted ? releaseCounted(lease, reason: reason) : releaseUncounted(lease, reason: reason)
+            let isCurrent =
+                try counted ? releaseCounted(lease, reason: reason) : releaseUncounted(lease, reason: reason)
             if !isCurrent { void.append(lease) }
         }
         return void
@@ -71,17 +72,17 @@ extension QueueTransaction {
     /// - Returns: the ids of the jobs.
     @discardableResult
     func giveBackAll(of holder: Int64, as departure: AuditEvent.Departure, reason: String) throws -> [Int64] {
-        try giveBack(where: "supervisor = ?1", holder, as: departure, reason: reason)
+        try giveBack(where: "supervisor = ?", [holder], as: departure, reason: reason)
     }
 
-    /// Gives back, uncounted, the running jobs that a condition over `?1` selects.
+    /// Gives back, uncounted, the running jobs that a condition selects.
     func giveBack(
-        where condition: String, _ argument: Int64, as departure: AuditEvent.Departure, reason: String
+        where condition: String, _ arguments: [Int64], as departure: AuditEvent.Departure, reason: String
     ) throws -> [Int64] {
         let held = try Row.fetchAll(
             database.cachedStatement(
                 sql: "SELECT id, attempt, supervisor FROM jobs WHERE state = 'running' AND \(condition) ORDER BY id"),
-            arguments: [argument])
+            arguments: StatementArguments(arguments))
         let statement = try database.cachedStatement(
             sql: """
                 UPDATE jobs SET state = 'available', attempt = attempt - 1, supervisor = NULL, lease_token = NULL,
@@ -101,7 +102,8 @@ extension QueueTransaction {
     ) {
         audit.append(
             .job(
-                departure, job: job, attempt: attempt, reason: reason, supervisor: holder, actor: actor, time: now))
+                departure, job: job, attempt: attempt, reason: String(reason.prefix(1_000)), supervisor: holder,
+                actor: actor, time: now))
     }
 }
 

@@ -27,7 +27,7 @@ extension QueueTransaction {
             try recordStop(of: other, reason: "found dead")
         }
         rescued += try giveBack(
-            where: "lease_expires_at < \(now) AND supervisor <> ?1", supervisor, as: .orphaned,
+            where: "lease_expires_at < ? AND supervisor <> ?", [now, supervisor], as: .orphaned,
             reason: "its lease ran out")
         return rescued
     }

@@ -8,7 +8,7 @@ extension JobStore {
     ///   - submitter: recorded with each job; the actor's user where nil.
     ///   - produce: calls its argument with each job in turn. It may read its input as it goes, and holds the
     ///     database's write lock meanwhile. Jobs are written a few at a time, so a call may throw what is wrong
-    ///     with an earlier job: ``StoreError/position`` says which. It must not go on after an error.
+    ///     with an earlier job: ``StoreError/position`` says which. Nothing is queued after one, even where `produce` catches it.
     /// - Throws: `constraint` for a value the schema refuses, `duplicateKey`, `unknownPolicy`, and what
     ///   `produce` throws.
     @discardableResult
@@ -17,7 +17,7 @@ extension JobStore {
         _ produce: (_ queue: (NewJob) throws -> Void) throws -> Void
     ) throws -> SubmissionReceipt {
         try write { database in
-            let submission = try Submission(
+            let submission = try SubmissionWriter(
                 database, path: path, batch: batch, submitter: submitter ?? actor.user, now: clock())
             try produce(submission.queue)
             return try submission.finish(actor: actor)

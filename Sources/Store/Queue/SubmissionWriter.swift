@@ -6,7 +6,7 @@ import GRDB
 /// Jobs are inserted ``rowsPerStatement`` at a time. Every INSERT into `jobs` has triggers and so keeps a
 /// statement journal, into which SQLite copies each page it touches; a statement of many rows pays for
 /// that once. It cannot say which of its rows was refused, so those are then inserted one by one.
-final class Submission {
+final class SubmissionWriter {
     private static let rowsPerStatement = 32
 
     private let database: Database
@@ -21,6 +21,9 @@ final class Submission {
     private var count = 0
     private var last: Int64 = 0
     private var knownPolicies: Set<String> = []
+    private var block: (columns: SubmittedColumns, statement: Statement)?
+    /// Why a job was refused. The submission is over then, whatever its producer makes of it.
+    private var refusal: (any Error)?
 
     private struct SaltedJob {
         let job: NewJob
@@ -38,6 +41,16 @@ final class Submission {
 
     /// Takes one job.
     func queue(_ job: NewJob) throws {
+        if let refusal { throw refusal }
+        do {
+            try take(job)
+        } catch {
+            refusal = error
+            throw error
+        }
+    }
+
+    private func take(_ job: NewJob) throws {
         try requirePolicy(job.policy)
         let salt = salts.next()
         sources.append(Digest.hmac(salt: salt, job.source))
@@ -47,6 +60,7 @@ final class Submission {
 
     /// Writes what is left, and the submission's event.
     func finish(actor: Actor) throws -> SubmissionReceipt {
+        if let refusal { throw refusal }
         try flush()
         guard count > 0 else { return SubmissionReceipt(count: 0, first: 0, last: 0) }
         let first = last - Int64(count) + 1
@@ -85,38 +99,23 @@ final class Submission {
     }
 
     private func insert(_ jobs: ArraySlice<SaltedJob>) throws {
-        let statement = try database.cachedStatement(
-            sql: jobs.count == 1 ? Self.insertOne : Self.insertMany)
-        var arguments = StatementArguments()
-        for entry in jobs { arguments += row(entry) }
+        let columns = jobs.reduce(into: SubmittedColumns()) { $0.formUnion($1.job.columns) }
+        let statement = try statement(columns, rows: jobs.count)
+        var arguments: StatementArguments = [batch, submitter, now]
+        for entry in jobs {
+            arguments += [StoredText.exact(entry.salt), StoredText.exact(entry.job.source)]
+            entry.job.append(columns, to: &arguments, now: now)
+        }
         statement.setUncheckedArguments(arguments)
         try statement.execute()
     }
 
-    private static let insertOne = insertSQL(rows: 1)
-    private static let insertMany = insertSQL(rows: rowsPerStatement)
-
-    /// The text columns that must keep their bytes arrive as BLOBs.
-    private static func insertSQL(rows: Int) -> String {
-        let row =
-            "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS TEXT))"
-        return """
-            INSERT INTO jobs (state, queue, priority, batch, external_id, unique_key, submitter, session, policy,
-                module_name, timeout, wall_timeout, memory_mb, output_limit, max_attempts, scheduled_at, created_at,
-                salt, tags, stdin, expected_stdout, source)
-            VALUES \(Array(repeating: row, count: rows).joined(separator: ", "))
-            """
-    }
-
-    private func row(_ entry: SaltedJob) -> StatementArguments {
-        let job = entry.job
-        let isScheduled = job.scheduledAt.map { $0 > now } ?? false
-        return [
-            isScheduled ? "scheduled" : "available", job.queue, job.priority, batch, job.externalID, job.uniqueKey,
-            submitter, job.session, job.policy, job.moduleName, job.timeout, job.wallTimeout, job.memoryMiB,
-            job.outputLimit, job.maxAttempts, job.scheduledAt, now, StoredText.exact(entry.salt), job.tags,
-            StoredText.exact(job.standardInput), StoredText.exact(job.expectedOutput), StoredText.exact(job.source),
-        ]
+    /// The statement for full blocks of the same columns as before is at hand; others are looked up.
+    private func statement(_ columns: SubmittedColumns, rows: Int) throws -> Statement {
+        if rows == Self.rowsPerStatement, let block, block.columns == columns { return block.statement }
+        let statement = try database.cachedStatement(sql: columns.insertSQL(rows: rows))
+        if rows == Self.rowsPerStatement { block = (columns, statement) }
+        return statement
     }
 
     /// A job whose policy nobody has installed would only be discarded later.

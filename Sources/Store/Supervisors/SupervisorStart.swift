@@ -10,19 +10,21 @@ public struct SupervisorStart: Sendable, Hashable {
     public var kernelVersion: String
     /// The sandbox layers in force, by name.
     public var layers: [String]
-    /// The layers that are missing, with what allowed that; nil where none are.
-    public var degraded: (missing: [String], reason: String)? {
-        get { missing.isEmpty ? nil : (missing, reason) }
-        set { (missing, reason) = newValue ?? ([], "") }
-    }
-    private var missing: [String] = []
-    private var reason = ""
+    /// The layers that are missing, by name.
+    public var missingLayers: [String]
+    /// The flag or setting that allows layers to be missing.
+    public var degradedBy: String
 
-    public init(assayVersion: String, pythonVersion: String, kernelVersion: String, layers: [String]) {
+    public init(
+        assayVersion: String, pythonVersion: String, kernelVersion: String, layers: [String],
+        missingLayers: [String] = [], degradedBy: String = ""
+    ) {
         self.assayVersion = assayVersion
         self.pythonVersion = pythonVersion
         self.kernelVersion = kernelVersion
         self.layers = layers
+        self.missingLayers = missingLayers
+        self.degradedBy = degradedBy
     }
 }
 
@@ -52,10 +54,10 @@ extension JobStore {
                     supervisor: id, bootID: process.bootID, pid: process.pid, assay: start.assayVersion,
                     python: start.pythonVersion, kernel: start.kernelVersion, layers: start.layers, actor: actor,
                     time: now))
-            if let degraded = start.degraded {
+            if !start.missingLayers.isEmpty {
                 audit.append(
                     .sandboxDegraded(
-                        supervisor: id, missing: degraded.missing, reason: degraded.reason, actor: actor,
+                        supervisor: id, missing: start.missingLayers, reason: start.degradedBy, actor: actor,
                         time: now))
             }
             try audit.flush()

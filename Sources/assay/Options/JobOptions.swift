@@ -14,13 +14,13 @@ struct JobOptions: ParsableArguments {
     var priority: Int64?
     @Option(help: "The name of the policy that judges it.")
     var policy: String?
-    @Option(help: ArgumentHelp("CPU seconds.", discussion: "10 unless given.", valueName: "seconds"))
+    @Option(help: ArgumentHelp("CPU seconds; 10 unless given.", valueName: "seconds"))
     var timeout: Double?
-    @Option(help: ArgumentHelp("Seconds by the clock.", discussion: "4 × timeout + 10 unless given.", valueName: "seconds"))
+    @Option(help: ArgumentHelp("Seconds by the clock; 4 × timeout + 10 unless given.", valueName: "seconds"))
     var wallTimeout: Double?
-    @Option(help: ArgumentHelp("MiB for the program alone.", discussion: "256 unless given.", valueName: "MiB"))
+    @Option(help: ArgumentHelp("Memory for the program alone; 256 unless given.", valueName: "MiB"))
     var memory: Int64?
-    @Option(help: ArgumentHelp("Bytes of output, both streams together.", discussion: "1 MiB unless given.", valueName: "bytes"))
+    @Option(help: ArgumentHelp("Bytes of output, both streams together; 1 MiB unless given.", valueName: "bytes"))
     var outputLimit: Int64?
     @Option(help: "Jobs of one session share interpreter state, in order.")
     var session: String?

@@ -17,7 +17,8 @@ final class StandardOutput {
             try FileHandle.standardOutput.write(contentsOf: Data(buffer))
         } catch {
             throw OutputError(
-                "stdout: cannot be written (\(String(cString: strerror(errno)))); is its disk full, or its reader gone?")
+                "stdout: cannot be written (\(String(cString: strerror(errno)))); is its disk full, or its reader gone?"
+            )
         }
         buffer.removeAll(keepingCapacity: true)
     }

@@ -80,7 +80,7 @@ struct PolicyCheckCommand: ParsableCommand {
 
     private func compiledPolicy() throws -> CompiledPolicy {
         if let shipped = ShippedPolicies.all.first(where: { $0.name == policy }) {
-            let hash = Digest.sha256(shipped.text.utf8).hex
+            let hash = Digest.sha256(Array(shipped.text.utf8)).hex
             return try PolicyFile.compile(text: shipped.text, hash: hash, file: policy)
         }
         guard FileManager.default.fileExists(atPath: policy) else {

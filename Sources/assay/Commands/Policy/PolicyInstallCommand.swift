@@ -3,9 +3,6 @@ import AuditLog
 import Foundation
 import PolicyRules
 import Store
-import Store
-import PolicyRules
-import Store
 
 /// `assay policy install`
 struct PolicyInstallCommand: ParsableCommand {

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Reporting
 import Store
-import Store
 
 /// `assay policy show`
 struct PolicyShowCommand: ParsableCommand {

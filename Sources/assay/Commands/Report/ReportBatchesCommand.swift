@@ -3,7 +3,8 @@ import Reporting
 
 /// `assay report batches`
 struct ReportBatchesCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "batches", abstract: "Show how far each batch is.")
+    static let configuration = CommandConfiguration(
+        commandName: "batches", abstract: "Show how far each batch is.")
 
     @OptionGroup var global: GlobalOptions
     @OptionGroup var output: OutputOptions

@@ -3,7 +3,8 @@ import Reporting
 
 /// `assay report durations`
 struct ReportDurationsCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "durations", abstract: "Show percentiles of time, and peak memory, by batch.")
+    static let configuration = CommandConfiguration(
+        commandName: "durations", abstract: "Show percentiles of time, and peak memory, by batch.")
 
     @OptionGroup var global: GlobalOptions
     @OptionGroup var output: OutputOptions

@@ -3,7 +3,8 @@ import Reporting
 
 /// `assay report exceptions`
 struct ReportExceptionsCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "exceptions", abstract: "Count the exceptions that left programs.")
+    static let configuration = CommandConfiguration(
+        commandName: "exceptions", abstract: "Count the exceptions that left programs.")
 
     @OptionGroup var global: GlobalOptions
     @OptionGroup var output: OutputOptions

@@ -6,7 +6,8 @@ import Reporting
 struct ReportFilterOptions: ParsableArguments {
     @Option(help: "Only jobs of this batch.")
     var batch: String?
-    @Option(name: .customLong("tag"), help: ArgumentHelp("Only jobs with this tag; repeatable.", valueName: "key=value"))
+    @Option(
+        name: .customLong("tag"), help: ArgumentHelp("Only jobs with this tag; repeatable.", valueName: "key=value"))
     var tags: [TagArgument] = []
     @Option(help: "Only jobs of this policy: its name, or its full hash.")
     var policy: String?

@@ -3,7 +3,8 @@ import Reporting
 
 /// `assay report rules`
 struct ReportRulesCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "rules", abstract: "List the policy rules that matched most programs.")
+    static let configuration = CommandConfiguration(
+        commandName: "rules", abstract: "List the policy rules that matched most programs.")
 
     @OptionGroup var global: GlobalOptions
     @OptionGroup var output: OutputOptions

@@ -3,7 +3,8 @@ import Reporting
 
 /// `assay report symbols`
 struct ReportSymbolsCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "symbols", abstract: "List what the rules were matched by.")
+    static let configuration = CommandConfiguration(
+        commandName: "symbols", abstract: "List what the rules were matched by.")
 
     @OptionGroup var global: GlobalOptions
     @OptionGroup var output: OutputOptions

@@ -3,7 +3,8 @@ import Reporting
 
 /// `assay report verdicts`
 struct ReportVerdictsCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "verdicts", abstract: "Count verdicts by batch.")
+    static let configuration = CommandConfiguration(
+        commandName: "verdicts", abstract: "Count verdicts by batch.")
 
     @OptionGroup var global: GlobalOptions
     @OptionGroup var output: OutputOptions

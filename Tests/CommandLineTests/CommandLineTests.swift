@@ -1,0 +1,157 @@
+import Foundation
+import Testing
+
+/// Runs the built `assay` as a user would.
+struct Tool {
+    struct Outcome {
+        let status: Int32
+        let output: String
+        let errors: String
+    }
+
+    let folder: URL
+    var database: String { folder.appendingPathComponent("assay.db").path }
+
+    init() throws {
+        folder = FileManager.default.temporaryDirectory.appendingPathComponent("assay-cli-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    }
+
+    /// The products lie beside the test bundle.
+    private static let executable = URL(fileURLWithPath: CommandLine.arguments[0])
+        .resolvingSymlinksInPath().deletingLastPathComponent().appendingPathComponent("assay")
+
+    func file(_ name: String, _ text: String) throws -> String {
+        let url = folder.appendingPathComponent(name)
+        try Data(text.utf8).write(to: url)
+        return url.path
+    }
+
+    @discardableResult
+    func run(_ arguments: String..., input: String = "") throws -> Outcome {
+        try run(arguments, input: input)
+    }
+
+    func run(_ arguments: [String], input: String) throws -> Outcome {
+        let process = Process()
+        let (output, errors) = (folder.appendingPathComponent("out"), folder.appendingPathComponent("err"))
+        for url in [output, errors] { try Data().write(to: url) }
+        process.executableURL = Self.executable
+        process.arguments = arguments
+        process.environment = ["ASSAY_DB": database, "PATH": "/usr/bin:/bin"]
+        process.standardInput = try FileHandle(forReadingFrom: URL(fileURLWithPath: file("in", input)))
+        process.standardOutput = try FileHandle(forWritingTo: output)
+        process.standardError = try FileHandle(forWritingTo: errors)
+        try process.run()
+        process.waitUntilExit()
+        return Outcome(
+            status: process.terminationStatus, output: try String(contentsOf: output, encoding: .utf8),
+            errors: try String(contentsOf: errors, encoding: .utf8))
+    }
+}
+
+@Suite("The command line")
+struct CommandLineTests {
+    private let tool: Tool
+
+    init() throws { tool = try Tool() }
+
+    @Test("submits a program from a file or from stdin, and prints its id")
+    func submit() throws {
+        let program = try tool.file("p.py", "print(1)\n")
+        #expect(try tool.run("submit", program).output == "1\n")
+        #expect(try tool.run("submit", "-", "--tag", "a=b", "--batch", "x", input: "print(2)").output == "2\n")
+        #expect(try tool.run("submit", "--at", "2999-01-01", input: "print(3)").output == "3\n")
+        let rows = try tool.run("jobs", "--format", "csv").output.split(separator: "\r\n")
+        #expect(rows.count == 4 && rows[1].hasPrefix("3,,,default,scheduled,"))
+        let job = try tool.run("show", "2", "--format", "json").output
+        #expect(job.contains(#""tags":"{\"a\":\"b\"}""#) && job.contains(#""source":"print(2)""#))
+    }
+
+    @Test("submits rows, and prints the ids to programs and a summary to people")
+    func submitRows() throws {
+        let rows = try tool.file("r.jsonl", #"{"source":"1","id":"a"}"# + "\n" + #"{"source":"2"}"# + "\n")
+        let outcome = try tool.run("submit", "--jsonl", rows, "--batch", "b")
+        #expect(outcome.output == "1\n2\n")
+        #expect(outcome.errors == "queued 2 jobs: 1 to 2\n")
+        #expect(try tool.run("submit", "--jsonl", "-", "--no-print-ids", input: #"{"source":"3"}"#).output.isEmpty)
+        #expect(try tool.run("results", "--batch", "b", "--format", "jsonl").output.contains(#""external_id":"a""#))
+        #expect(try tool.run("report", "batches", "--format", "csv").output.contains("\r\nb,2,0,2,0,0,0,"))
+        #expect(try tool.run("report").status == 0)
+    }
+
+    @Test("takes --db before and after the subcommand")
+    func database() throws {
+        let other = tool.folder.appendingPathComponent("other.db").path
+        #expect(try tool.run("--db", other, "submit", input: "1").output == "1\n")
+        #expect(try tool.run("submit", "--db", other, input: "1").output == "2\n")
+        #expect(!FileManager.default.fileExists(atPath: tool.database))
+    }
+
+    @Test("says in one line what is wrong, and in its exit code of what kind", arguments: Mistake.all)
+    func mistakes(mistake: Mistake) throws {
+        _ = try tool.run("submit", "--unique-key", "taken", input: "1")
+        try Data("not a database, but long enough to be looked at".utf8)
+            .write(to: tool.folder.appendingPathComponent("text.db"))
+        _ = try tool.file("bad.jsonl", #"{"source":"1"}"# + "\n" + #"{"sauce":"1"}"# + "\n")
+        let arguments = mistake.arguments.map { $0.replacing("FOLDER", with: tool.folder.path) }
+        let outcome = try tool.run(arguments, input: mistake.input)
+        #expect(outcome.status == mistake.status)
+        #expect(outcome.output.isEmpty)
+        #expect(outcome.errors.contains(mistake.words), "\(outcome.errors)")
+        #expect(outcome.errors.hasPrefix("assay: ") && outcome.errors.split(separator: "\n").count == 1)
+        #expect(try tool.run("jobs", "--format", "jsonl").output.split(separator: "\n").count == 1)
+    }
+
+    struct Mistake: Sendable {
+        let arguments: [String]
+        var input = "1"
+        var status: Int32 = 64
+        let words: String
+
+        static let all: [Mistake] = [
+            Mistake(
+                arguments: ["submit", "--policy", "nobody"], words: "no policy 'nobody' is installed; known are default"
+            ),
+            Mistake(arguments: ["submit", "--timeout", "0"], words: "timeout must lie between"),
+            Mistake(arguments: ["submit", "--memory", "99999999"], words: "memory_mb must not exceed"),
+            Mistake(arguments: ["submit"], input: "", words: "source must have 1 byte to 1 MiB"),
+            Mistake(arguments: ["submit"], input: "a\0b", words: "source must not contain a NUL"),
+            Mistake(arguments: ["submit"], input: String(repeating: "x", count: 1_048_577), words: "larger than 1 MiB"),
+            Mistake(arguments: ["submit", "FOLDER/missing.py"], words: "missing.py: cannot be read"),
+            Mistake(arguments: ["submit", "FOLDER"], words: "is a folder"),
+            Mistake(arguments: ["submit", "--unique-key", "taken"], status: 1, words: "'taken' is taken by job 1"),
+            Mistake(arguments: ["submit", "--jsonl", "FOLDER/bad.jsonl"], words: "bad.jsonl:2: unknown key \"sauce\""),
+            Mistake(arguments: ["results", "--batch", "zzz"], words: "no job belongs to a batch 'zzz'"),
+            Mistake(arguments: ["report", "rules", "--batch", "zzz"], words: "no job belongs to a batch 'zzz'"),
+            Mistake(arguments: ["show", "99"], words: "there is no job 99"),
+            Mistake(arguments: ["policy", "show", "nobody"], words: "no policy 'nobody'"),
+            Mistake(arguments: ["policy", "install", "FOLDER/none.yaml"], words: "none.yaml: cannot be read"),
+            Mistake(arguments: ["jobs", "--db", "FOLDER/none.db"], words: "none.db: no such database"),
+            Mistake(arguments: ["jobs", "--db", "FOLDER/text.db"], status: 4, words: "not a database"),
+        ]
+    }
+
+    @Test("leaves usage errors and help to ArgumentParser")
+    func usage() throws {
+        #expect(try tool.run("frobnicate").status == 64)
+        #expect(try tool.run("jobs", "--state", "happy").status == 64)
+        #expect(try tool.run("submit", "a.py", "--jsonl", "b").status == 64)
+        #expect(try tool.run("--help").status == 0)
+        #expect(try tool.run("--version").output.split(separator: ".").count == 3)
+        #expect(try tool.run("--generate-completion-script", "bash").output.contains("scheduled"))
+    }
+
+    @Test("installs the policies that ship with it, and keeps a text that was installed under such a name")
+    func policies() throws {
+        try tool.run("submit", input: "1")
+        let names = try tool.run("policy", "list", "--format", "csv").output.split(separator: "\r\n").dropFirst()
+        #expect(names.compactMap { $0.split(separator: ",").first } == ["default", "open", "strict"])
+        let text = try tool.run("policy", "show", "open").output
+        #expect(!text.isEmpty)
+        let own = try tool.file("own.yaml", text + "\n# Ours.\n")
+        #expect(try tool.run("policy", "install", own).status == 0)
+        try tool.run("submit", input: "1")
+        #expect(try tool.run("policy", "show", "open").output == text + "\n# Ours.\n")
+    }
+}
