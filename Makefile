@@ -28,7 +28,7 @@ demo: build ## judge the shipped examples and show the report
 
 test: deps ## build everything and run the whole test suite
 	$(BUILD) --build-tests
-	$(SWIFT) test -c release --skip-build
+	$(SWIFT) test -c release --skip-build --no-parallel
 
 bench: deps ## measure speed, as ratios within one run
 	$(BUILD) --product assay-worker

@@ -64,3 +64,8 @@ void assay_py_make_immutable(PyObject *type) {
     PyType_Modified((PyTypeObject *)type);
     ((PyTypeObject *)type)->tp_flags |= Py_TPFLAGS_IMMUTABLETYPE;
 }
+
+bool assay_py_has_threads(void) {
+    PyThreadState *head = PyInterpreterState_ThreadHead(PyInterpreterState_Get());
+    return head != NULL && PyThreadState_Next(head) != NULL;
+}

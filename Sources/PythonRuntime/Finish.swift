@@ -6,10 +6,19 @@ extension Interpreter {
     /// are no daemons, runs exit handlers, flushes the streams. All of it under the job's limits.
     public func finish() {
         // Held from before the first job, so the program's own idea of these names does not matter.
-        run(joinThreads)
+        if assay_py_has_threads() || PyObject_Size(threadExits) != 0 { run(joinThreads) }
+        PyErr_Clear()
         run(runExitHandlers)
+        flushStreams()
+    }
+
+    func flushStreams() {
+        var flushed: [PythonPointer] = []
         for name in ["stdout", "stderr", "__stdout__", "__stderr__"] {
-            guard let stream = PySys_GetObject(name), stream != assay_py_none() else { continue }
+            guard let stream = PySys_GetObject(name), stream != assay_py_none(), !flushed.contains(stream) else {
+                continue
+            }
+            flushed.append(stream)
             if let flush = Owned(PyObject_GetAttrString(stream, "flush")) { run(flush.pointer) }
             PyErr_Clear()
         }

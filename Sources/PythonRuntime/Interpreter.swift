@@ -12,6 +12,8 @@ public struct Interpreter {
     let expressionType: PythonPointer
     let expressionStatementType: PythonPointer
     let joinThreads: PythonPointer
+    /// What `concurrent.futures` wants called before threads are joined.
+    let threadExits: PythonPointer
     let runExitHandlers: PythonPointer
 
     /// What programs were seen to import most, in HumanEval, MBPP and model-written samples. Each
@@ -70,6 +72,7 @@ public struct Interpreter {
         expressionType = try Interpreter.attribute("Expression", ofModule: "ast")
         expressionStatementType = try Interpreter.attribute("Expr", ofModule: "ast")
         joinThreads = try Interpreter.attribute("_shutdown", ofModule: "threading")
+        threadExits = try Interpreter.attribute("_threading_atexits", ofModule: "threading")
         runExitHandlers = try Interpreter.attribute("_run_exitfuncs", ofModule: "atexit")
         CompileGuard.install()
         warmUp()
@@ -79,17 +82,17 @@ public struct Interpreter {
         try Interpreter.call("gc", "freeze")
     }
 
+    /// Compiles something once, so that what the compiler allocates for good is there before the fork. More
+    /// was tried: running typical programs here makes the heap larger, and every fork dearer than it saves.
+    private func warmUp() {
+        if let tree = try? Program(Array("x = 1\nx + 1\n".utf8), moduleName: "builtins").parse() {
+            _ = try? tree.compile(with: self)
+        }
+    }
+
     /// `exit`, `quit` and `help`, which programs expect and only the site module defines.
     private static func addBuiltinsOfSite() throws(InterpreterError) {
         for function in ["setquit", "setcopyright", "sethelper"] { try call("site", function) }
-    }
-
-    /// Runs the paths of a job once, so that what they allocate for good is there before the fork.
-    private func warmUp() {
-        let text = "x = 1\nx + 1\n"
-        if let tree = try? Program(Array(text.utf8), moduleName: "__warm__").parse() {
-            _ = try? tree.compile(with: self)
-        }
     }
 
     /// A new reference that is kept for the life of the process.

@@ -32,6 +32,8 @@ public struct JobWatch: ~Copyable {
     private let limits: Limits
     private let reportLimit: Int
     private var pendingInput: ArraySlice<UInt8>
+    private var outputOpen = true
+    private var errorOpen = true
     private var seen = Observation()
 
     /// How often CPU time is looked at where the job's own timer should have fired.
@@ -58,16 +60,17 @@ public struct JobWatch: ~Copyable {
         while true {
             var polled = [
                 pollfd(fd: process.ended.number, events: Int16(POLLIN), revents: 0),
-                pollfd(fd: process.output.number, events: Int16(POLLIN), revents: 0),
-                pollfd(fd: process.error.number, events: Int16(POLLIN), revents: 0),
+                pollfd(fd: outputOpen ? process.output.number : -1, events: Int16(POLLIN), revents: 0),
+                pollfd(fd: errorOpen ? process.error.number : -1, events: Int16(POLLIN), revents: 0),
                 pollfd(fd: serving ? control : -1, events: Int16(POLLIN), revents: 0),
                 pollfd(fd: inputNumber, events: Int16(POLLOUT), revents: 0),
             ]
             let ready = poll(&polled, nfds_t(polled.count), timeout())
             if ready < 0 && errno != EINTR { stop(.abandoned) }
             if ready > 0 {
-                if polled[1].revents != 0 { drain(process.output.number, into: \.output) }
-                if polled[2].revents != 0 { drain(process.error.number, into: \.error) }
+                // A stream that the job has closed has nothing more to say, and would end every wait.
+                if polled[1].revents != 0 { outputOpen = drain(process.output.number, into: \.output) }
+                if polled[2].revents != 0 { errorOpen = drain(process.error.number, into: \.error) }
                 if polled[4].revents != 0 { feed() }
                 if polled[3].revents != 0, !onControl() {
                     serving = false
@@ -120,18 +123,19 @@ public struct JobWatch: ~Copyable {
         }
     }
 
-    private mutating func drain(_ descriptor: Int32, into stream: WritableKeyPath<Observation, [UInt8]>) {
+    /// Takes what is there; false once there is nothing more to come.
+    private mutating func drain(_ descriptor: Int32, into stream: WritableKeyPath<Observation, [UInt8]>) -> Bool {
         withUnsafeTemporaryAllocation(byteCount: 1 << 16, alignment: 16) { buffer in
             while true {
                 let count = read(descriptor, buffer.baseAddress, buffer.count)
                 if count < 0 && errno == EINTR { continue }
-                if count <= 0 { return }
+                if count <= 0 { return count < 0 && errno == EAGAIN }
                 let room = Int(limits.outputBytes) - seen.output.count - seen.error.count
                 seen[keyPath: stream].append(contentsOf: buffer[..<min(count, max(0, room))])
                 if count > room {
                     seen.outputTruncated = true
                     stop(.output)
-                    return
+                    return false
                 }
             }
         }
@@ -147,8 +151,8 @@ public struct JobWatch: ~Copyable {
         seen.userMicroseconds = ending.user_us
         seen.systemMicroseconds = ending.system_us
         seen.maxRSSKiB = ending.max_rss_kib
-        if !seen.outputTruncated { drain(process.output.number, into: \.output) }
-        if !seen.outputTruncated { drain(process.error.number, into: \.error) }
+        if outputOpen && !seen.outputTruncated { _ = drain(process.output.number, into: \.output) }
+        if errorOpen && !seen.outputTruncated { _ = drain(process.error.number, into: \.error) }
         readReport()
         return seen
     }

@@ -41,10 +41,3 @@ extension ThisProcess {
         return objects
     }
 }
-
-extension ThisProcess {
-    /// Makes forks of this process cheaper; to be called when everything is loaded.
-    public static func prepareToFork() {
-        assay_share_file_mappings()
-    }
-}

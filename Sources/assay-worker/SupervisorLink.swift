@@ -9,6 +9,7 @@ final class SupervisorLink {
     private let output: Int32
     private var reader = FrameReader(limit: WorkerCommand.frameLimit)
     private var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    private var unsent: [UInt8] = []
 
     init() {
         input = fcntl(0, F_DUPFD_CLOEXEC, 10)
@@ -37,8 +38,20 @@ final class SupervisorLink {
         return commands
     }
 
+    /// Sends a report, and those put aside before it.
     func send(_ report: WorkerReport) {
-        report.frame.encoded.withUnsafeBytes { bytes in
+        putAside(report)
+        flush()
+    }
+
+    /// Keeps a report to go with the next one: the end of a job with the start of the one behind it wake
+    /// the supervisor once. Whoever waits for something must ``flush()`` first.
+    func putAside(_ report: WorkerReport) {
+        unsent += report.frame.encoded
+    }
+
+    func flush() {
+        unsent.withUnsafeBytes { bytes in
             var sent = 0
             while sent < bytes.count {
                 let count = write(output, bytes.baseAddress! + sent, bytes.count - sent)
@@ -48,5 +61,6 @@ final class SupervisorLink {
                 sent += count
             }
         }
+        unsent.removeAll(keepingCapacity: unsent.count < 1 << 18)
     }
 }

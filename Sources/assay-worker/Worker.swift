@@ -29,7 +29,6 @@ final class Worker {
             ThisProcess.useSmallThreadStacks()
             interpreter = try Interpreter(
                 sitePackages: configuration.sitePackages, preload: configuration.preload)
-            ThisProcess.prepareToFork()
             sandbox = JobSandbox(
                 filter: filter, footprint: try Footprint.measure(), trapKind: JobReport.trappedKind,
                 scratch: configuration.scratch)
@@ -56,6 +55,7 @@ final class Worker {
     func serve() {
         while true {
             if inbox.isEmpty {
+                link.flush()
                 guard receive() else { return }
             } else {
                 handle(inbox.removeFirst())
@@ -112,7 +112,7 @@ final class Worker {
                 abandon("a job could not be isolated")
             }
             try scratch.renewIfUsed()
-            link.send(.finished(job: assignment.job, attempt: assignment.attempt, judgement))
+            link.putAside(.finished(job: assignment.job, attempt: assignment.attempt, judgement))
         } catch {
             abandon("\(error)")
         }
@@ -151,6 +151,7 @@ final class Worker {
 
     /// The supervisor replaces a worker that ends; the job it held is tried again elsewhere.
     private func abandon(_ reason: String) -> Never {
+        link.flush()
         let line = "assay-worker: \(reason)\n"
         _ = write(2, line, line.utf8.count)
         exit(70)

@@ -17,7 +17,7 @@ struct QueueTests {
         #expect(try workspace.assay("work", "--drain", "--quiet").status == 0)
         #expect(
             try workspace.sql("SELECT verdict, stdout FROM results ORDER BY job_id")
-                == "passed|first\n\npassed|42\n\npassed|é\n")
+                == "passed|first\n\npassed|42\n\npassed|é")
     }
 
     /// Programs that take a moment each, so that there is a middle to interrupt.
@@ -103,7 +103,7 @@ struct QueueTests {
         #expect(eventually { running.descendants(named: "assay-worker").count >= 2 })
         for worker in running.descendants(named: "assay-worker") { kill(worker, SIGKILL) }
         #expect(try running.wait().status == 0)
-        #expect(try workspace.sql("SELECT j.state, j.attempt, r.verdict, r.stdout FROM jobs j JOIN results r ON r.job_id = j.id") == "completed|2|passed|done\n")
+        #expect(try workspace.sql("SELECT j.state, j.attempt, r.verdict, r.stdout FROM jobs j JOIN results r ON r.job_id = j.id") == "completed|2|passed|done")
         let retried = "SELECT count(*) FROM audit_events WHERE json_extract(body, '$.type') = 'job.retried'"
         #expect(try workspace.sql(retried) == "1")
     }

@@ -122,6 +122,8 @@ struct SandboxVerbTests {
     @Test("the worker keeps no descriptor of a job that is over")
     func descriptorLeak() async {
         await #expect(processExitsWith: .success) {
+            // As the worker does: a job may end before it has read its input.
+            signal(SIGPIPE, SIG_IGN)
             func openDescriptors() -> Int { (0..<1_024).filter { fcntl(Int32($0), F_GETFD) >= 0 }.count }
             _ = try SandboxVerbTests().observe(input: [1, 2, 3]) { JobProcess.leave(0) }
             let before = openDescriptors()

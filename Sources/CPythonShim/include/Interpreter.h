@@ -30,3 +30,6 @@ PyObject *assay_py_running_code(void);
 // Makes a class refuse changes, as static types do. The flag has no setter in the API. Without it a
 // program could give `ast` classes properties that show one tree to a check and another to the compiler.
 void assay_py_make_immutable(PyObject *type);
+
+// Whether there are other threads than the calling one, running or not yet joined.
+bool assay_py_has_threads(void);

@@ -80,8 +80,3 @@ int assay_scratch_look(const char *path, assay_scratch_state *state);
 
 // The stack of new threads: eight MiB each, the default, would count against a job's memory.
 int assay_set_thread_stack(size_t bytes);
-
-// Makes a fork copy the page tables of mapped files as well. The kernel leaves those out where no page
-// of a mapping was ever written, and every child then faults in the same program text again: a hundred
-// faults a job, against some microseconds for copying their entries.
-void assay_share_file_mappings(void);
