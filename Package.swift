@@ -57,7 +57,8 @@ let package = Package(
         .target(
             name: "Supervisor",
             dependencies: ["Evaluation", "PolicyRules", "PolicyLanguage", "Wire", "AuditLog", "Store"]),
-        .target(name: "Reporting", dependencies: ["Evaluation", "Store", .product(name: "GRDB", package: "GRDB.swift")]),
+        .target(
+            name: "Reporting", dependencies: ["Evaluation", "Store", .product(name: "GRDB", package: "GRDB.swift")]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "JSONLines", dependencies: ["CZlib"]),
         .target(name: "Intake", dependencies: ["JSONLines", "AuditLog", "Store"]),

@@ -1,7 +1,7 @@
 import CPython
 import CPythonShim
-import Glibc
 public import Evaluation
+import Glibc
 public import PolicyCheck
 
 /// Holds code that is made at run time to the policy that the program was held to.
@@ -75,10 +75,12 @@ public enum CompileGuard {
         }
         guard let watch, !isCallerTrusted(watch) else { return 0 }
         if isChecking {
-            return found([violation("nested-compile", "compile", "code must not be made while code is being checked")], 1)
+            return found(
+                [violation("nested-compile", "compile", "code must not be made while code is being checked")], 1)
         }
         if let name = filename(arguments), isLibraryName(name) {
-            return found([violation("forged-filename", name, "code made at run time must not pass for library code")], 1)
+            return found(
+                [violation("forged-filename", name, "code made at run time must not pass for library code")], 1)
         }
         guard let source = PyTuple_GetItem(arguments, 0) else { return 0 }
         if assay_py_is_bytes(source) { return check(text: source, watch) }

@@ -29,9 +29,12 @@ struct SandboxCommand {
         let isRoot = geteuid() == 0
         if isRoot {
             guard let setpriv = HostProgram.find("setpriv") else {
-                throw EnvironmentError("setpriv is not installed; run 'apt-get install util-linux', or start assay unprivileged")
+                throw EnvironmentError(
+                    "setpriv is not installed; run 'apt-get install util-linux', or start assay unprivileged")
             }
-            command += [setpriv, "--reuid", SandboxCommand.nobody, "--regid", SandboxCommand.nobody, "--clear-groups", "--"]
+            command += [
+                setpriv, "--reuid", SandboxCommand.nobody, "--regid", SandboxCommand.nobody, "--clear-groups", "--",
+            ]
         }
         command += [bubblewrap] + SandboxCommand.namespaces + SandboxCommand.variables
 
@@ -96,11 +99,13 @@ public struct PythonEnvironment: Sendable, Hashable {
         }
         let folder = "\(root)/lib/python\(short)/site-packages"
         guard HostProgram.exists(folder) else {
-            throw EnvironmentError("--venv \(venv): no lib/python\(short)/site-packages in it; make it with Python \(short)")
+            throw EnvironmentError(
+                "--venv \(venv): no lib/python\(short)/site-packages in it; make it with Python \(short)")
         }
         guard !asAnybody || HostProgram.isReadableByAnybody(folder) else {
             throw EnvironmentError(
-                "--venv \(venv): unreadable for the unprivileged account that workers run under; move it or open its folders (chmod o+rx)")
+                "--venv \(venv): unreadable for the unprivileged account that workers run under; move it or open its folders (chmod o+rx)"
+            )
         }
         return [folder]
     }

@@ -109,6 +109,7 @@ enum WorkerFailure {
     static func explain(_ status: Int32, _ words: String) -> String {
         let line = words.split(separator: "\n").last.map(String.init) ?? "assay-worker ended with status \(status)"
         guard line.contains("bwrap") else { return line }
-        return "\(line); bubblewrap needs unprivileged user namespaces (sysctl kernel.unprivileged_userns_clone, user.max_user_namespaces)"
+        return
+            "\(line); bubblewrap needs unprivileged user namespaces (sysctl kernel.unprivileged_userns_clone, user.max_user_namespaces)"
     }
 }

@@ -28,7 +28,8 @@ public struct WorkerProgram: Sendable {
         guard status == 0, let interpreter = facts["interpreter"]?.first else {
             let reason = facts["error"]?.first ?? "it ended with status \(status)"
             throw EnvironmentError(
-                "assay-worker finds no CPython (\(reason)); install libpython3-dev, or run 'make deps', then build again")
+                "assay-worker finds no CPython (\(reason)); install libpython3-dev, or run 'make deps', then build again"
+            )
         }
         self.path = path
         self.interpreter = interpreter

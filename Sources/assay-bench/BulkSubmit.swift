@@ -27,6 +27,7 @@ struct BulkSubmit {
             rates.add(Double(rows) / time)
         }
         report.add(
-            "bulk submit", "\(format(rates.median, 0)) jobs/s", target: ">= 100000", detail: "\(rows) rows, process start and sync included")
+            "bulk submit", "\(format(rates.median, 0)) jobs/s", target: ">= 100000",
+            detail: "\(rows) rows, process start and sync included")
     }
 }

@@ -21,7 +21,9 @@ struct ClaimCost {
         let large = try claimSeconds(finished: finished)
         report.add(
             "claim, \(finished) / \(Self.few) finished", format(large / small), target: "<= 1.2",
-            detail: "\(format(large * 1e6 / Double(Self.batch), 1)) us a job against \(format(small * 1e6 / Double(Self.batch), 1)), in batches of \(Self.batch)")
+            detail:
+                "\(format(large * 1e6 / Double(Self.batch), 1)) us a job against \(format(small * 1e6 / Double(Self.batch), 1)), in batches of \(Self.batch)"
+        )
     }
 
     /// The median time of claiming one batch.

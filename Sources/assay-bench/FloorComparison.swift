@@ -41,6 +41,8 @@ struct FloorComparison {
         }
         report.add(
             "end to end / C floor", format(ratios.median), target: ">= 0.8",
-            detail: "assay \(format(ours.median, 0))/s, floor \(format(theirs.median, 0))/s, \(programs.count) programs, \(workers) processes")
+            detail:
+                "assay \(format(ours.median, 0))/s, floor \(format(theirs.median, 0))/s, \(programs.count) programs, \(workers) processes"
+        )
     }
 }

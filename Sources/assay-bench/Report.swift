@@ -11,7 +11,8 @@ struct Report {
     }
 
     func printTable() {
-        let rows = [("measurement", "figure", "target", "detail")] + lines.map { ($0.name, $0.figure, $0.target, $0.detail) }
+        let rows =
+            [("measurement", "figure", "target", "detail")] + lines.map { ($0.name, $0.figure, $0.target, $0.detail) }
         let widths = [rows.map(\.0.count).max() ?? 0, rows.map(\.1.count).max() ?? 0, rows.map(\.2.count).max() ?? 0]
         for row in rows {
             let cells = zip([row.0, row.1, row.2], widths).map { $0.padding(toLength: $1, withPad: " ", startingAt: 0) }

@@ -14,7 +14,9 @@ struct ImportTests {
         for line in readme.split(separator: "\n") where line.hasPrefix("| `") {
             let cells = line.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) }
             guard cells.count == 2 else { continue }
-            let imports = cells[1].split(separator: ",").map { $0.trimmingCharacters(in: CharacterSet(charactersIn: " `")) }
+            let imports = cells[1].split(separator: ",").map {
+                $0.trimmingCharacters(in: CharacterSet(charactersIn: " `"))
+            }
             rows[cells[0].trimmingCharacters(in: CharacterSet(charactersIn: "`"))] = Set(imports.filter { $0 != "–" })
         }
         return rows
@@ -67,14 +69,21 @@ struct ImportTests {
 
     @Test("the worker's side knows neither Foundation nor concurrency, assay's side no CPython")
     func sides() throws {
-        let workerSide = ["Evaluation", "PolicyRules", "Wire", "PolicyCheck", "PythonRuntime", "Sandbox", "assay-worker"]
+        let workerSide = [
+            "Evaluation", "PolicyRules", "Wire", "PolicyCheck", "PythonRuntime", "Sandbox", "assay-worker",
+        ]
         for module in workerSide {
             let imports = try Self.imports(of: module)
-            #expect(imports.isDisjoint(with: ["Foundation", "FoundationEssentials", "Dispatch", "Synchronization"]), "\(module)")
+            #expect(
+                imports.isDisjoint(with: ["Foundation", "FoundationEssentials", "Dispatch", "Synchronization"]),
+                "\(module)")
         }
-        let assaySide = ["Store", "AuditLog", "Supervisor", "Reporting", "HumanEval", "Intake", "PolicyLanguage", "assay"]
+        let assaySide = [
+            "Store", "AuditLog", "Supervisor", "Reporting", "HumanEval", "Intake", "PolicyLanguage", "assay",
+        ]
         for module in assaySide {
-            #expect(try Self.imports(of: module).isDisjoint(with: ["CPython", "CPythonShim", "PythonRuntime"]), "\(module)")
+            #expect(
+                try Self.imports(of: module).isDisjoint(with: ["CPython", "CPythonShim", "PythonRuntime"]), "\(module)")
         }
     }
 }

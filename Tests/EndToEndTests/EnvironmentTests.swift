@@ -56,7 +56,10 @@ struct EnvironmentTests {
         let outcome = try Workspace().assay("doctor", "--format", "jsonl")
         #expect(outcome.status == 0, "\(outcome.error)")
         let rows = try outcome.rows()
-        #expect(Set(rows.compactMap { $0["layer"] as? String }) == ["policy", "namespaces", "rlimits", "seccomp", "outside"])
+        #expect(
+            Set(rows.compactMap { $0["layer"] as? String }) == [
+                "policy", "namespaces", "rlimits", "seccomp", "outside",
+            ])
         #expect(rows.allSatisfy { $0["holds"] as? Bool == true }, "\(rows)")
     }
 }

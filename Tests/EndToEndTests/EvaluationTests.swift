@@ -7,8 +7,10 @@ struct EvaluationTests {
         _ workspace: Workspace, problems: URL, samples: URL, results: String, _ options: String...
     ) throws -> Running {
         try workspace.start(
-            ["eval", "humaneval", "--db", workspace.database, "--problems", problems.path, "--samples", samples.path,
-                "--output", workspace.folder.appendingPathComponent(results).path, "--quiet"] + options)
+            [
+                "eval", "humaneval", "--db", workspace.database, "--problems", problems.path, "--samples", samples.path,
+                "--output", workspace.folder.appendingPathComponent(results).path, "--quiet",
+            ] + options)
     }
 
     private func results(_ workspace: Workspace, _ name: String) throws -> [[String: Any]] {
@@ -21,17 +23,22 @@ struct EvaluationTests {
         let workspace = try Workspace()
         let problems = Installation.examples.appendingPathComponent("problems.jsonl")
         let samples = Installation.examples.appendingPathComponent("samples.jsonl")
-        let first = try evaluate(workspace, problems: problems, samples: samples, results: "r.jsonl", "--timeout", "2", "--wall-timeout", "8")
+        let first = try evaluate(
+            workspace, problems: problems, samples: samples, results: "r.jsonl", "--timeout", "2", "--wall-timeout", "8"
+        )
         #expect(
             try eventually(within: 60) {
-                let count = try workspace.run("/usr/bin/sqlite3", [workspace.database, "SELECT count(*) FROM results"]).output
+                let count = try workspace.run("/usr/bin/sqlite3", [workspace.database, "SELECT count(*) FROM results"])
+                    .output
                 return Int(count.trimmingCharacters(in: .newlines)) ?? 0 > 50
             })
         first.signal(SIGKILL)
         _ = try first.wait()
         #expect(!FileManager.default.fileExists(atPath: workspace.folder.appendingPathComponent("r.jsonl").path))
 
-        let second = try evaluate(workspace, problems: problems, samples: samples, results: "r.jsonl", "--timeout", "2", "--wall-timeout", "8").wait()
+        let second = try evaluate(
+            workspace, problems: problems, samples: samples, results: "r.jsonl", "--timeout", "2", "--wall-timeout", "8"
+        ).wait()
         #expect(second.status == 0, "\(second.error)")
         #expect(second.error.contains("resuming"))
         #expect(try workspace.sql("SELECT count(*), count(DISTINCT job_id) FROM results") == "300|300")
@@ -43,7 +50,8 @@ struct EvaluationTests {
             #expect((row["passed"] as? Bool) == (kind == "honest"), "\(row)")
             if kind == "hostile" {
                 let result = row["result"] as? String ?? ""
-                #expect(result.contains("rejected") || result.contains("blocked") || result.contains("failed: "), "\(row)")
+                #expect(
+                    result.contains("rejected") || result.contains("blocked") || result.contains("failed: "), "\(row)")
             }
         }
         #expect(second.output.contains("pass@1: 0.49"))
@@ -54,7 +62,8 @@ struct EvaluationTests {
         let workspace = try Workspace()
         let samples = try workspace.write("{\"task_id\": \"Nowhere/1\", \"completion\": \"\"}\n", to: "s.jsonl")
         let problems = Installation.examples.appendingPathComponent("problems.jsonl")
-        let outcome = try evaluate(workspace, problems: problems, samples: URL(fileURLWithPath: samples), results: "r").wait()
+        let outcome = try evaluate(workspace, problems: problems, samples: URL(fileURLWithPath: samples), results: "r")
+            .wait()
         #expect(outcome.status == 64)
         #expect(outcome.error.contains("s.jsonl:1:") && outcome.error.contains("Nowhere/1"), "\(outcome.error)")
     }
@@ -69,7 +78,8 @@ struct EvaluationTests {
         ).wait()
         #expect(outcome.status == 0, "\(outcome.error)")
         let ours = try results(workspace, "r.jsonl")
-        let text = try workspace.run("/bin/gzip", ["-dc", data.appendingPathComponent("codegen16b-10.results.jsonl.gz").path])
+        let text = try workspace.run(
+            "/bin/gzip", ["-dc", data.appendingPathComponent("codegen16b-10.results.jsonl.gz").path])
         let theirs = try text.rows()
         #expect(ours.count == 1_640 && theirs.count == 1_640)
         let differing = zip(ours, theirs).filter { $0["passed"] as? Bool != $1["passed"] as? Bool }
@@ -78,9 +88,11 @@ struct EvaluationTests {
         #expect(outcome.output.contains("pass@1: 0.21") && outcome.output.contains("pass@10: 0.46"))
     }
 
-    @Test("refuses no canonical solution", .enabled(if: Installation.hasData), arguments: [
-        ("HumanEval.jsonl.gz", 164, 0), ("mbpp.jsonl.gz", 974, 15),
-    ])
+    @Test(
+        "refuses no canonical solution", .enabled(if: Installation.hasData),
+        arguments: [
+            ("HumanEval.jsonl.gz", 164, 0), ("mbpp.jsonl.gz", 974, 15),
+        ])
     func canonical(file: String, count: Int, failing: Int) throws {
         let workspace = try Workspace()
         let problems = Installation.data.appendingPathComponent(file)

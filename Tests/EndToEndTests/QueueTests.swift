@@ -103,7 +103,10 @@ struct QueueTests {
         #expect(eventually { running.descendants(named: "assay-worker").count >= 2 })
         for worker in running.descendants(named: "assay-worker") { kill(worker, SIGKILL) }
         #expect(try running.wait().status == 0)
-        #expect(try workspace.sql("SELECT j.state, j.attempt, r.verdict, r.stdout FROM jobs j JOIN results r ON r.job_id = j.id") == "completed|2|passed|done")
+        #expect(
+            try workspace.sql(
+                "SELECT j.state, j.attempt, r.verdict, r.stdout FROM jobs j JOIN results r ON r.job_id = j.id")
+                == "completed|2|passed|done")
         let retried = "SELECT count(*) FROM audit_events WHERE json_extract(body, '$.type') = 'job.retried'"
         #expect(try workspace.sql(retried) == "1")
     }

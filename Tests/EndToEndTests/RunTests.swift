@@ -39,12 +39,14 @@ struct RunTests {
         #expect(try workspace.sql("SELECT count(*) >= 2 FROM violations WHERE phase = 'static' AND line = 1") == "1")
     }
 
-    @Test("code made at run time is held to the policy", arguments: [
-        "s = 'imp' + 'ort os'\nexec(s)\nprint('no')", "eval('__imp' + 'ort__(\"os\")')",
-        "exec(compile('imp' + 'ort os', 'x', 'exec'))",
-        "import collections\ncollections.UserList(['__imp' + 'ort__(\"os\")']).sort(key=eval)",
-        "import typing\ndef f(x: '__imp' 'ort__(\"os\")'): pass\ntyping.get_type_hints(f)",
-    ])
+    @Test(
+        "code made at run time is held to the policy",
+        arguments: [
+            "s = 'imp' + 'ort os'\nexec(s)\nprint('no')", "eval('__imp' + 'ort__(\"os\")')",
+            "exec(compile('imp' + 'ort os', 'x', 'exec'))",
+            "import collections\ncollections.UserList(['__imp' + 'ort__(\"os\")']).sort(key=eval)",
+            "import typing\ndef f(x: '__imp' 'ort__(\"os\")'): pass\ntyping.get_type_hints(f)",
+        ])
     func runtime(program: String) throws {
         let workspace = try Workspace()
         let outcome = try workspace.assay("run", "-c", program)
@@ -56,13 +58,15 @@ struct RunTests {
         }
     }
 
-    @Test("honest code that makes code is let through", arguments: [
-        "x = eval('+'.join(['1', '2']))\nassert x == 3",
-        "import collections\nP = collections.namedtuple('P', 'x y')\nassert P(1, 2).y == 2",
-        "import dataclasses\n@dataclasses.dataclass(order=True)\nclass P:\n    x: int = 1\nassert P() < P(2)",
-        "import enum\nclass C(enum.Enum):\n    A = 1\nassert C.A.name == 'A'",
-        "from functools import lru_cache\n@lru_cache\ndef f(n): return n\nassert f(1) == 1",
-    ])
+    @Test(
+        "honest code that makes code is let through",
+        arguments: [
+            "x = eval('+'.join(['1', '2']))\nassert x == 3",
+            "import collections\nP = collections.namedtuple('P', 'x y')\nassert P(1, 2).y == 2",
+            "import dataclasses\n@dataclasses.dataclass(order=True)\nclass P:\n    x: int = 1\nassert P() < P(2)",
+            "import enum\nclass C(enum.Enum):\n    A = 1\nassert C.A.name == 'A'",
+            "from functools import lru_cache\n@lru_cache\ndef f(n): return n\nassert f(1) == 1",
+        ])
     func honest(program: String) throws {
         let outcome = try Workspace().assay("run", "-c", program)
         #expect(outcome.status == 0, "\(outcome.error)")

@@ -32,12 +32,24 @@ struct VerdictTests {
         Specimen(program: "print(6 * 7)\n1 + 1", verdict: "passed", value: "2", output: "42\n"),
         Specimen(program: "x = 1", verdict: "passed"),
         Specimen(program: "'\\ud800'", verdict: "passed", value: "'\\ud800'"),
-        Specimen(program: "class A:\n    def __repr__(self): raise ValueError\nA()", verdict: "passed", value: "<repr failed: ValueError>"),
-        Specimen(program: "def fib(n): return n if n < 2 else fib(n - 1) + fib(n - 2)\nfib(15)", verdict: "passed", value: "610"),
-        Specimen(program: "import asyncio\nasync def f():\n    await asyncio.sleep(0.01)\n    return 5\nawait f()", verdict: "passed", value: "5"),
-        Specimen(program: "import threading\nthreading.Thread(target=lambda: print('hi')).start()", verdict: "passed", output: "hi\n"),
-        Specimen(program: "import atexit\natexit.register(lambda: print('bye'))\nx = 1", verdict: "passed", output: "bye\n"),
-        Specimen(program: "import dataclasses, pickle\n@dataclasses.dataclass\nclass P:\n    x: int\npickle.loads(pickle.dumps(P(1)))", verdict: "passed", value: "P(x=1)"),
+        Specimen(
+            program: "class A:\n    def __repr__(self): raise ValueError\nA()", verdict: "passed",
+            value: "<repr failed: ValueError>"),
+        Specimen(
+            program: "def fib(n): return n if n < 2 else fib(n - 1) + fib(n - 2)\nfib(15)", verdict: "passed",
+            value: "610"),
+        Specimen(
+            program: "import asyncio\nasync def f():\n    await asyncio.sleep(0.01)\n    return 5\nawait f()",
+            verdict: "passed", value: "5"),
+        Specimen(
+            program: "import threading\nthreading.Thread(target=lambda: print('hi')).start()", verdict: "passed",
+            output: "hi\n"),
+        Specimen(
+            program: "import atexit\natexit.register(lambda: print('bye'))\nx = 1", verdict: "passed", output: "bye\n"),
+        Specimen(
+            program:
+                "import dataclasses, pickle\n@dataclasses.dataclass\nclass P:\n    x: int\npickle.loads(pickle.dumps(P(1)))",
+            verdict: "passed", value: "P(x=1)"),
         Specimen(program: "input() + '!'", verdict: "passed", value: "'hello!'", stdin: "hello\n"),
         Specimen(program: "input()", verdict: "raised", exception: "EOFError"),
         // Expected output
@@ -49,27 +61,46 @@ struct VerdictTests {
         Specimen(program: "x = = 1", verdict: "raised", exception: "SyntaxError"),
         Specimen(program: "def f(n): return f(n)\nf(0)", verdict: "raised", exception: "RecursionError"),
         Specimen(program: "import sys\nsys.exit(0)", verdict: "raised", exception: "SystemExit"),
-        Specimen(program: "class E(Exception):\n    def __str__(self): raise self\nraise E", verdict: "raised", exception: "E"),
-        Specimen(program: String(repeating: "(", count: 300) + String(repeating: ")", count: 300), verdict: "raised", exception: "SyntaxError"),
+        Specimen(
+            program: "class E(Exception):\n    def __str__(self): raise self\nraise E", verdict: "raised",
+            exception: "E"),
+        Specimen(
+            program: String(repeating: "(", count: 300) + String(repeating: ")", count: 300), verdict: "raised",
+            exception: "SyntaxError"),
         Specimen(program: String(repeating: "-", count: 100_000) + "1", verdict: "raised", exception: "MemoryError"),
         // Time
         Specimen(program: "while True: pass", verdict: "timed_out", limit: "cpu", extra: ["timeout": 0.25]),
         Specimen(program: "sum(range(10 ** 12))", verdict: "timed_out", limit: "cpu", extra: ["timeout": 0.3]),
-        Specimen(program: "import time\ntime.sleep(60)", verdict: "timed_out", limit: "wall", extra: ["wall_timeout": 0.5]),
-        Specimen(program: "import threading\nl = threading.Lock()\nl.acquire()\nl.acquire()", verdict: "timed_out", limit: "wall", extra: ["wall_timeout": 0.5]),
-        Specimen(program: "class A:\n    def __repr__(self):\n        while True: pass\nA()", verdict: "timed_out", limit: "cpu", extra: ["timeout": 0.3]),
-        Specimen(program: "import atexit\n@atexit.register\ndef f():\n    while True: pass", verdict: "timed_out", limit: "cpu", extra: ["timeout": 0.3]),
+        Specimen(
+            program: "import time\ntime.sleep(60)", verdict: "timed_out", limit: "wall", extra: ["wall_timeout": 0.5]),
+        Specimen(
+            program: "import threading\nl = threading.Lock()\nl.acquire()\nl.acquire()", verdict: "timed_out",
+            limit: "wall", extra: ["wall_timeout": 0.5]),
+        Specimen(
+            program: "class A:\n    def __repr__(self):\n        while True: pass\nA()", verdict: "timed_out",
+            limit: "cpu", extra: ["timeout": 0.3]),
+        Specimen(
+            program: "import atexit\n@atexit.register\ndef f():\n    while True: pass", verdict: "timed_out",
+            limit: "cpu", extra: ["timeout": 0.3]),
         // Memory
         Specimen(program: "x = [0] * 10 ** 9", verdict: "memory_exceeded", limit: "memory", exception: "MemoryError"),
-        Specimen(program: "l = []\nwhile True: l.append('x' * 1000000 + str(len(l)))", verdict: "memory_exceeded", limit: "memory", extra: ["memory_mb": 64]),
-        Specimen(program: "import sys\nsys.setrecursionlimit(10 ** 7)\ndef f(n): return f(n + 1)\nf(0)", verdict: "memory_exceeded", limit: "memory", extra: ["memory_mb": 64]),
-        Specimen(program: "f = open('/tmp/x', 'wb')\nwhile True: f.write(b'a' * 1000000)", verdict: "memory_exceeded", limit: "memory", extra: ["memory_mb": 32]),
+        Specimen(
+            program: "l = []\nwhile True: l.append('x' * 1000000 + str(len(l)))", verdict: "memory_exceeded",
+            limit: "memory", extra: ["memory_mb": 64]),
+        Specimen(
+            program: "import sys\nsys.setrecursionlimit(10 ** 7)\ndef f(n): return f(n + 1)\nf(0)",
+            verdict: "memory_exceeded", limit: "memory", extra: ["memory_mb": 64]),
+        Specimen(
+            program: "f = open('/tmp/x', 'wb')\nwhile True: f.write(b'a' * 1000000)", verdict: "memory_exceeded",
+            limit: "memory", extra: ["memory_mb": 32]),
         Specimen(program: "import mmap\nmmap.mmap(-1, 1 << 20)", verdict: "memory_exceeded", limit: "memory"),
         Specimen(program: "x = bytearray(200 << 20)\nlen(x)", verdict: "passed", value: "209715200"),
         // Output
         Specimen(program: "while True: print('x' * 1000)", verdict: "output_exceeded", limit: "output"),
-        Specimen(program: "import os\nwhile True: os.write(2, b'x' * 100000)", verdict: "output_exceeded", limit: "output"),
-        Specimen(program: "print('x' * 100)", verdict: "output_exceeded", limit: "output", extra: ["output_limit": 100]),
+        Specimen(
+            program: "import os\nwhile True: os.write(2, b'x' * 100000)", verdict: "output_exceeded", limit: "output"),
+        Specimen(
+            program: "print('x' * 100)", verdict: "output_exceeded", limit: "output", extra: ["output_limit": 100]),
         Specimen(program: "print('x' * 99)", verdict: "passed", extra: ["output_limit": 100]),
         // Leaving without a word, and lying about it
         Specimen(program: "import os\nos._exit(0)", verdict: "crashed"),
@@ -81,15 +112,30 @@ struct VerdictTests {
         Specimen(program: "import os\nos.fork()", verdict: "raised", exception: "PermissionError"),
         Specimen(program: "import os\nos.kill(1, 9)", verdict: "raised", exception: "PermissionError"),
         Specimen(program: "import socket\nsocket.socket()", verdict: "raised", exception: "PermissionError"),
-        Specimen(program: "import subprocess\nsubprocess.run(['/bin/true'])", verdict: "raised", exception: "PermissionError"),
-        Specimen(program: "import ctypes\nctypes.CDLL(None).ptrace(0, 0, 0, 0)", verdict: "blocked", blockedBy: "ptrace"),
-        Specimen(program: "import ctypes\nctypes.CDLL(None).unshare(0x10000000)", verdict: "blocked", blockedBy: "unshare"),
-        Specimen(program: "import signal, ctypes\nsignal.pthread_sigmask(signal.SIG_BLOCK, range(1, 65))\nctypes.CDLL(None).unshare(0)", verdict: "blocked"),
-        Specimen(program: "import signal\nsignal.signal(signal.SIGSYS, signal.SIG_IGN)", verdict: "raised", exception: "PermissionError"),
-        Specimen(program: "import resource\nresource.setrlimit(resource.RLIMIT_DATA, (-1, -1))", verdict: "raised", exception: "ValueError"),
+        Specimen(
+            program: "import subprocess\nsubprocess.run(['/bin/true'])", verdict: "raised", exception: "PermissionError"
+        ),
+        Specimen(
+            program: "import ctypes\nctypes.CDLL(None).ptrace(0, 0, 0, 0)", verdict: "blocked", blockedBy: "ptrace"),
+        Specimen(
+            program: "import ctypes\nctypes.CDLL(None).unshare(0x10000000)", verdict: "blocked", blockedBy: "unshare"),
+        Specimen(
+            program:
+                "import signal, ctypes\nsignal.pthread_sigmask(signal.SIG_BLOCK, range(1, 65))\nctypes.CDLL(None).unshare(0)",
+            verdict: "blocked"),
+        Specimen(
+            program: "import signal\nsignal.signal(signal.SIGSYS, signal.SIG_IGN)", verdict: "raised",
+            exception: "PermissionError"),
+        Specimen(
+            program: "import resource\nresource.setrlimit(resource.RLIMIT_DATA, (-1, -1))", verdict: "raised",
+            exception: "ValueError"),
         Specimen(program: "open('/etc/passwd')", verdict: "raised", exception: "FileNotFoundError"),
         Specimen(program: "open('/usr/lib/x', 'w')", verdict: "raised", exception: "OSError"),
-        Specimen(program: "import os\nsorted(os.environ)", verdict: "passed", value: "['HOME', 'LANG', 'MKL_NUM_THREADS', 'OMP_NUM_THREADS', 'OPENBLAS_NUM_THREADS', 'PATH', 'PWD', 'PYTHONHASHSEED', 'TMPDIR', 'TZ']"),
+        Specimen(
+            program: "import os\nsorted(os.environ)", verdict: "passed",
+            value:
+                "['HOME', 'LANG', 'MKL_NUM_THREADS', 'OMP_NUM_THREADS', 'OPENBLAS_NUM_THREADS', 'PATH', 'PWD', 'PYTHONHASHSEED', 'TMPDIR', 'TZ']"
+        ),
         Specimen(program: "import os\nos.listdir('/dev')", verdict: "passed", value: "['urandom', 'zero', 'null']"),
     ]
 
@@ -102,7 +148,9 @@ struct VerdictTests {
             #expect(row["verdict"] as? String == specimen.verdict, about)
             #expect(row["limit_hit"] as? String == specimen.limit, about)
             if let exception = specimen.exception { #expect(row["exception_type"] as? String == exception, about) }
-            if let value = specimen.value, !value.hasPrefix("['urandom") { #expect(row["value"] as? String == value, about) }
+            if let value = specimen.value, !value.hasPrefix("['urandom") {
+                #expect(row["value"] as? String == value, about)
+            }
             if let output = specimen.output { #expect(row["stdout"] as? String == output, about) }
             if let blockedBy = specimen.blockedBy { #expect(row["blocked_by"] as? String == blockedBy, about) }
         }
@@ -116,7 +164,8 @@ struct VerdictTests {
     func leftovers() throws {
         let workspace = try Workspace()
         let leave = "import os\nos.makedirs('/tmp/a/b')\nopen('/tmp/a/b/c', 'w').write('secret')\nos.chmod('/tmp', 0)"
-        let look = "import os, builtins\n(os.listdir('/tmp'), hasattr(builtins, 'leak'), oct(os.stat('/tmp').st_mode & 0o777))"
+        let look =
+            "import os, builtins\n(os.listdir('/tmp'), hasattr(builtins, 'leak'), oct(os.stat('/tmp').st_mode & 0o777))"
         let change = "import builtins\nbuiltins.leak = 1"
         let programs = (0..<6).flatMap { _ in [leave, look, change, look] }
         let rows = try workspace.judge(programs.map { ["source": $0, "policy": "open"] })

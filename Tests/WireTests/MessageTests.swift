@@ -136,7 +136,8 @@ struct MessageTests {
         for _ in 0..<20_000 {
             var payload = original.payload
             for _ in 0..<Int.random(in: 1...4, using: &generator) {
-                payload[Int.random(in: 0..<payload.count, using: &generator)] = UInt8.random(in: 0...255, using: &generator)
+                payload[Int.random(in: 0..<payload.count, using: &generator)] = UInt8.random(
+                    in: 0...255, using: &generator)
             }
             _ = try? WorkerReport(Frame(kind: original.kind, payload: payload))
         }

@@ -11,7 +11,8 @@ struct DoctorCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor",
         abstract: "Say which layers of the sandbox hold on this host.",
-        discussion: "Runs small programs that try to get out, and reports what became of them. Exit code 3 where one did.")
+        discussion:
+            "Runs small programs that try to get out, and reports what became of them. Exit code 3 where one did.")
 
     @OptionGroup var pool: PoolOptions
     @OptionGroup var output: OutputOptions
@@ -20,7 +21,8 @@ struct DoctorCommand: ParsableCommand {
         let worker = try SingleWorker(environment: pool.environment)
         var rows: [(layer: SandboxLayer, holds: Bool, evidence: String)] = []
         for probe in try Probe.all() {
-            let judgement = try worker.judge(source: Array(probe.program.utf8), policy: probe.policy, limits: probe.limits)
+            let judgement = try worker.judge(
+                source: Array(probe.program.utf8), policy: probe.policy, limits: probe.limits)
             let evidence = probe.evidence(judgement)
             rows.append((probe.layer, evidence != nil, "\(probe.attempt): \(evidence ?? Probe.describe(judgement))"))
         }
@@ -29,7 +31,8 @@ struct DoctorCommand: ParsableCommand {
                 columns: [.text("layer"), .text("holds"), .text("evidence")],
                 rows: rows.map { [.text($0.layer.rawValue), .flag($0.holds), .text($0.evidence)] }))
         if output.format == .table {
-            Terminal.people.write("\(worker.interpreter), \(Host.kernel), \(Host.processors) processors, \(Host.memoryMiB) MiB\n")
+            Terminal.people.write(
+                "\(worker.interpreter), \(Host.kernel), \(Host.processors) processors, \(Host.memoryMiB) MiB\n")
         }
         guard rows.allSatisfy(\.holds) else {
             throw EnvironmentError("a layer does not hold on this host; do not run untrusted programs here")
@@ -75,7 +78,8 @@ private struct Probe {
                 layer: .namespaces, attempt: "look at processes", program: "import os\nos.listdir('/proc')",
                 policy: open, evidence: denied),
             Probe(
-                layer: .namespaces, attempt: "write to the system", program: "open('/usr/lib/probe', 'w')", policy: open,
+                layer: .namespaces, attempt: "write to the system", program: "open('/usr/lib/probe', 'w')",
+                policy: open,
                 evidence: denied),
             Probe(
                 layer: .rlimits, attempt: "take more memory", program: "bytearray(128 << 20)", policy: open,

@@ -73,7 +73,9 @@ struct RunCommand: ParsableCommand {
     /// Bytes as the program wrote them; on a terminal without what a terminal would obey.
     private func write(_ bytes: [UInt8], to handle: FileHandle, isTerminal: Bool) {
         guard !bytes.isEmpty else { return }
-        let shown = isTerminal ? Array(PlainText.escaped(String(decoding: bytes, as: UTF8.self), keepingLines: true).utf8) : bytes
+        let shown =
+            isTerminal
+            ? Array(PlainText.escaped(String(decoding: bytes, as: UTF8.self), keepingLines: true).utf8) : bytes
         try? handle.write(contentsOf: Data(shown))
     }
 
@@ -84,7 +86,8 @@ struct RunCommand: ParsableCommand {
     private func line(_ violation: Violation) -> String {
         let name = file ?? "<program>"
         let note = violation.severity == .observe ? " (observed)" : ""
-        return "\(name):\(violation.line):\(violation.column): \(violation.rule): \(violation.message) [\(violation.symbol)]\(note)"
+        return
+            "\(name):\(violation.line):\(violation.column): \(violation.rule): \(violation.message) [\(violation.symbol)]\(note)"
     }
 
     private func summary(_ judgement: Judgement) -> String {

@@ -21,7 +21,8 @@ struct PoolOptions: ParsableArguments {
         if let workers, workers < 1 || workers > 1_024 {
             throw ValidationError("--workers \(workers): name a number from 1 to 1024")
         }
-        for module in preload where module.isEmpty || !module.allSatisfy({ $0.isLetter || $0.isNumber || "._".contains($0) }) {
+        for module in preload
+        where module.isEmpty || !module.allSatisfy({ $0.isLetter || $0.isNumber || "._".contains($0) }) {
             throw ValidationError("--preload '\(module)': name a module, such as numpy")
         }
     }

@@ -46,7 +46,9 @@ final class ProgressDisplay {
         let verdicts = progress.verdicts.sorted { ($1.value, $0.key.rawValue) < ($0.value, $1.key.rawValue) }
         parts += verdicts.map { "\($0.value) \($0.key.rawValue)" }
         if progress.faults > 0 { parts.append("\(progress.faults) retried") }
-        if progress.isDraining { parts.append("draining (again to stop at once)") } else if let left = timeLeft(progress) {
+        if progress.isDraining {
+            parts.append("draining (again to stop at once)")
+        } else if let left = timeLeft(progress) {
             parts.append("\(left) left")
         }
         return parts.joined(separator: "  ")

@@ -64,7 +64,8 @@ struct PolicyCheckCommand: ParsableCommand {
         let note = violation.severity == .observe ? " (observed)" : ""
         Swift.print(
             PlainText.escaped(
-                "\(file):\(violation.line):\(violation.column): \(violation.rule): \(violation.message) [\(violation.symbol)]\(note)"))
+                "\(file):\(violation.line):\(violation.column): \(violation.rule): \(violation.message) [\(violation.symbol)]\(note)"
+            ))
     }
 
     private func print(_ rows: [[Cell]], as format: OutputFormat) throws {
