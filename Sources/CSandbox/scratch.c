@@ -6,7 +6,8 @@
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 
-static const unsigned long flags = MS_NOSUID | MS_NODEV | MS_NOEXEC;
+// Without access times, which would tell a job whether the one before it looked.
+static const unsigned long flags = MS_NOSUID | MS_NODEV | MS_NOEXEC | MS_NOATIME;
 
 int assay_own_mounts(void) { return unshare(CLONE_NEWNS) == 0 ? 0 : -errno; }
 

@@ -7,7 +7,7 @@ public struct Assignment: Sendable, Hashable {
     public var attempt: Int64
     public var source: [UInt8]
     public var standardInput: [UInt8]
-    /// The output to compare with, or nil where running to the end is enough.
+    /// The output to compare with, or nil where running to the end is enough. A worker is not told what it is.
     public var expectedOutput: [UInt8]?
     /// `__name__` of the program.
     public var moduleName: String

@@ -46,9 +46,12 @@ public struct HumanEvalRun {
 
     /// Reads both files, `.jsonl` or `.jsonl.gz`.
     ///
+    /// - Parameters:
+    ///   - results: where the results go, if not beside the samples.
+    ///   - precious: files that results must not replace, beside the two that are read.
     /// - Throws: `LineError` for the first line that cannot be used; ``HumanEvalError`` where the results
     ///   could not be written in the end.
-    public init(problems: String, samples: String, results: String? = nil) throws {
+    public init(problems: String, samples: String, results: String? = nil, precious: [String] = []) throws {
         var hasher = LineHasher()
         let problemSet = try ProblemSet(path: problems) { hasher.add($0) }
         problemsDigest = hasher.finish()
@@ -58,7 +61,7 @@ public struct HumanEvalRun {
         sampleCount = count
         guard count > 0 else { throw LineError(file: samples, reason: "holds no samples") }
         resultsPath = results ?? "\(samples)_results.jsonl"
-        try ResultsFile.checkWritable(resultsPath)
+        try ResultsFile.checkWritable(resultsPath, precious: [problems, samples] + precious)
     }
 
     /// A name that is the same only for the same problems, samples and options, so that an evaluation that

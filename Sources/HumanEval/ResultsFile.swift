@@ -6,10 +6,23 @@ enum ResultsFile {
     private static let blockSize = 1 << 16
 
     /// Finds out before hours of work what would fail after them.
-    static func checkWritable(_ path: String) throws {
+    ///
+    /// - Parameter precious: files that must not be replaced, under whatever name.
+    static func checkWritable(_ path: String, precious: [String]) throws {
         let folder = folder(of: path)
         guard access(folder, W_OK | X_OK) == 0 else {
-            throw HumanEvalError("\(path): cannot be written (\(reason())); copy the samples to a folder of yours")
+            throw HumanEvalError("\(path): cannot be written (\(reason())); name another place with --output")
+        }
+        var found = stat()
+        guard lstat(path, &found) == 0 else { return }
+        guard found.st_mode & S_IFMT == S_IFREG else {
+            throw HumanEvalError("\(path): is no regular file; name another place with --output")
+        }
+        for file in precious {
+            var other = stat()
+            if stat(file, &other) == 0, other.st_dev == found.st_dev, other.st_ino == found.st_ino {
+                throw HumanEvalError("\(path): is \(file), which it must not replace; name another place with --output")
+            }
         }
     }
 

@@ -34,7 +34,7 @@ public struct BulkSubmission: Sendable {
                 defer { pipeline.cancel() }
                 while let rows = try pipeline.next() {
                     for row in rows {
-                        if let objection = HostLimits.objection(to: row.job) {
+                        if let objection = Feasibility.objection(to: row.job) {
                             throw IntakeError(file: name, line: row.line, reason: objection)
                         }
                         lines.append(row.line)

@@ -56,6 +56,7 @@ public enum CompileGuard {
 
     /// From here on until the process ends.
     public static func arm(_ watch: Watch) {
+        ownCompiles = 0
         self.watch = watch
     }
 
@@ -110,7 +111,9 @@ public enum CompileGuard {
             }
             expectOwnCompile()
             // What does not parse here is not compiled either: the SyntaxError stands.
-            guard let tree = Owned(assay_py_parse(bytes, "<string>", Py_file_input)) else { return -1 }
+            let parsed = Owned(assay_py_parse(bytes, "<string>", Py_file_input))
+            ownCompiles = 0
+            guard let tree = parsed else { return -1 }
             return found(check(tree: tree.pointer, source: source, watch))
         }
     }

@@ -43,6 +43,6 @@ extension Limits {
 enum JobBounds {
     /// Deep recursion in C code ends in a signal here, not in a full machine.
     static let stackBytes: UInt64 = 64 << 20
-    static let openFiles: UInt64 = 256
+    static let openFiles: UInt64 = 128
     static let threads: UInt64 = 512
 }

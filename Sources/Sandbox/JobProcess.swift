@@ -33,6 +33,8 @@ public struct JobProcess: ~Copyable {
     let output: Descriptor
     let error: Descriptor
     let report: Descriptor
+    /// Whether the report pipe holds any report whole.
+    let reportFits: Bool
     let startedAt: Int64
 
     /// Forks a process, isolates it, and lets it judge a program.
@@ -48,8 +50,9 @@ public struct JobProcess: ~Copyable {
         let output = try Descriptor.pipe()
         let error = try Descriptor.pipe()
         let report = try Descriptor.pipe()
-        // Room for the longest report, so that a job never waits for its worker to read one.
-        _ = fcntl(report.writer.number, F_SETPIPE_SZ, 1 << 20)
+        // Room for the longest report, so that the worker need not wake up for it. An account has a bound on
+        // such room; beyond it the worker reads reports as they come.
+        let reportFits = fcntl(report.writer.number, F_SETPIPE_SZ, 1 << 20) >= 1 << 20
         let startedAt = Clock.monotonicMicroseconds()
 
         let pid = assay_fork()
@@ -69,7 +72,7 @@ public struct JobProcess: ~Copyable {
         }
         return JobProcess(
             pid: pid, ended: ended, input: hasInput ? input.takeWriter() : nil, output: output.takeReader(),
-            error: error.takeReader(), report: report.takeReader(), startedAt: startedAt)
+            error: error.takeReader(), report: report.takeReader(), reportFits: reportFits, startedAt: startedAt)
     }
 
     private static func inputPipe(_ hasInput: Bool) throws(SandboxError) -> PipeEnds {

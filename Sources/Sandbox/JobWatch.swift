@@ -34,6 +34,7 @@ public struct JobWatch: ~Copyable {
     private var pendingInput: ArraySlice<UInt8>
     private var outputOpen = true
     private var errorOpen = true
+    private var reportOpen: Bool
     private var seen = Observation()
 
     /// How often CPU time is looked at where the job's own timer should have fired.
@@ -43,6 +44,7 @@ public struct JobWatch: ~Copyable {
         self.limits = limits
         self.reportLimit = reportLimit
         pendingInput = input[...]
+        reportOpen = !process.reportFits
         process.input?.makeNonBlocking()
         process.output.makeNonBlocking()
         process.error.makeNonBlocking()
@@ -64,6 +66,7 @@ public struct JobWatch: ~Copyable {
                 pollfd(fd: errorOpen ? process.error.number : -1, events: Int16(POLLIN), revents: 0),
                 pollfd(fd: serving ? control : -1, events: Int16(POLLIN), revents: 0),
                 pollfd(fd: inputNumber, events: Int16(POLLOUT), revents: 0),
+                pollfd(fd: reportOpen ? process.report.number : -1, events: Int16(POLLIN), revents: 0),
             ]
             let ready = poll(&polled, nfds_t(polled.count), timeout())
             if ready < 0 && errno != EINTR { stop(.abandoned) }
@@ -72,6 +75,7 @@ public struct JobWatch: ~Copyable {
                 if polled[1].revents != 0 { outputOpen = drain(process.output.number, into: \.output) }
                 if polled[2].revents != 0 { errorOpen = drain(process.error.number, into: \.error) }
                 if polled[4].revents != 0 { feed() }
+                if polled[5].revents != 0 { reportOpen = readReport() }
                 if polled[3].revents != 0, !onControl() {
                     serving = false
                     stop(.abandoned)
@@ -153,18 +157,20 @@ public struct JobWatch: ~Copyable {
         seen.maxRSSKiB = ending.max_rss_kib
         if outputOpen && !seen.outputTruncated { _ = drain(process.output.number, into: \.output) }
         if errorOpen && !seen.outputTruncated { _ = drain(process.error.number, into: \.error) }
-        readReport()
+        _ = readReport()
         return seen
     }
 
-    private mutating func readReport() {
+    /// Takes what is there, up to the bound; false once there is nothing more to come.
+    private mutating func readReport() -> Bool {
         withUnsafeTemporaryAllocation(byteCount: 1 << 16, alignment: 16) { buffer in
             while seen.report.count <= reportLimit {
                 let count = read(process.report.number, buffer.baseAddress, buffer.count)
                 if count < 0 && errno == EINTR { continue }
-                if count <= 0 { return }
+                if count <= 0 { return count < 0 && errno == EAGAIN }
                 seen.report.append(contentsOf: buffer[..<count])
             }
+            return false
         }
     }
 }

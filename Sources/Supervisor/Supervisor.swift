@@ -208,7 +208,7 @@ public final class Supervisor {
             completions.append(
                 Completion(
                     lease: arrival.job.lease, worker: "\(poolName)/\(arrival.worker)",
-                    interpreter: arrival.interpreter, judgement: arrival.judgement))
+                    interpreter: arrival.interpreter, judgement: compared(arrival.judgement, with: arrival.job)))
         }
         if oldestCompletion == nil, !completions.isEmpty { oldestCompletion = Clock.now() }
         lost += arrivals.lost.map { ($0.job.lease, $0.reason) }
@@ -217,6 +217,16 @@ public final class Supervisor {
             backlog.insert(job, at: 0)
             backlogBytes += job.assignment.byteCount
         }
+    }
+
+    /// The verdict of a program that ran to its end and had something to print.
+    private func compared(_ judgement: Judgement, with job: ClaimedJob) -> Judgement {
+        guard judgement.verdict == .passed, let expected = job.assignment.expectedOutput,
+            ComparableOutput(judgement.standardOutput) != ComparableOutput(expected)
+        else { return judgement }
+        var judgement = judgement
+        judgement.verdict = .wrongAnswer
+        return judgement
     }
 
     // MARK: Ending

@@ -64,5 +64,7 @@ struct ClaimCost {
                 PRAGMA wal_checkpoint(TRUNCATE);
                 """,
             ])
+        // What was written just now must not be on its way to the disk while claims wait for theirs.
+        sync()
     }
 }

@@ -65,6 +65,7 @@ struct RunTests {
             "import collections\nP = collections.namedtuple('P', 'x y')\nassert P(1, 2).y == 2",
             "import dataclasses\n@dataclasses.dataclass(order=True)\nclass P:\n    x: int = 1\nassert P() < P(2)",
             "import enum\nclass C(enum.Enum):\n    A = 1\nassert C.A.name == 'A'",
+            "import asyncio\nasync def f(): return 1\nassert asyncio.run(f()) == 1",
             "from functools import lru_cache\n@lru_cache\ndef f(n): return n\nassert f(1) == 1",
         ])
     func honest(program: String) throws {

@@ -39,7 +39,7 @@ struct MessageTests {
         .policy(CompiledPolicy(name: "open", hash: "h")),
         .assign(
             Assignment(
-                job: .max, attempt: 2, source: [0xff, 0], standardInput: [], expectedOutput: [1], moduleName: "m",
+                job: .max, attempt: 2, source: [0xff, 0], standardInput: [], expectedOutput: [], moduleName: "m",
                 policyHash: "h", limits: limits)),
         .assign(
             Assignment(

@@ -52,7 +52,7 @@ public struct Column: Sendable, Hashable {
 
     /// What people read above it: `wall_p50_us` is WALL P50, since its cells carry their unit.
     public var title: String {
-        let words = key.hasSuffix("_us") || key.hasSuffix("_at") ? String(key.dropLast(3)) : key
+        let words = ["_us", "_at", "_kb"].contains { key.hasSuffix($0) } ? String(key.dropLast(3)) : key
         return words.replacing("_", with: " ").uppercased()
     }
 }

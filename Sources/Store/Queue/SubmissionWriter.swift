@@ -142,7 +142,7 @@ final class SubmissionWriter {
                 arguments: [key])
             translated = StoreError(
                 .duplicateKey,
-                "unique_key '\(key)' is taken by job \(other ?? 0); cancel that one, or use another key")
+                "unique_key '\(key)' is taken by job \(other ?? 0); use another key")
         }
         translated.position = position
         return translated

@@ -20,6 +20,9 @@ final class SupervisorLocks: Sendable {
         self.path = path + "-lock"
         descriptor = open(self.path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw Self.failure(self.path, "open") }
+        // As SQLite does with the files beside a database: root leaves them to whoever owns it.
+        var database = stat()
+        if geteuid() == 0, stat(path, &database) == 0 { _ = fchown(descriptor, database.st_uid, database.st_gid) }
     }
 
     deinit {

@@ -60,6 +60,9 @@ struct SubmitCommand: ParsableCommand {
     private func submitProgram(_ template: NewJob) throws {
         var job = template
         job.source = try InputText.read(file ?? "-", largest: Self.largestProgram)
+        let name = file ?? "stdin"
+        if job.source.isEmpty { throw UserError("\(name): is empty; name a program") }
+        if job.source.contains(0) { throw UserError("\(name): holds a NUL character, which no program may") }
         job.uniqueKey = uniqueKey
         job.externalID = externalID
         let receipt = try store().submit([job], batch: batch, actor: .current)

@@ -43,7 +43,7 @@ struct WorkCommand: ParsableCommand {
             store: store, options: pool.supervisorOptions(drain: drain, queues: queue), actor: .current,
             report: display.show)
         let progress = try supervisor.run()
-        display.finish()
+        display.finish(progress)
         let failing = try failVerdicts()
         if progress.verdicts.contains(where: { failing.contains($0.key) && $0.value > 0 }) {
             throw ExitCode(Failure.Status.failed.rawValue)

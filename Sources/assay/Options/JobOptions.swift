@@ -22,8 +22,6 @@ struct JobOptions: ParsableArguments {
     var memory: Int64?
     @Option(help: ArgumentHelp("Bytes of output, both streams together; 1 MiB unless given.", valueName: "bytes"))
     var outputLimit: Int64?
-    @Option(help: "Jobs of one session share interpreter state, in order.")
-    var session: String?
     @Option(name: .customLong("stdin"), help: "A file with the program's input.", completion: .file())
     var standardInput: String?
     @Option(help: "A file with the output it must print.", completion: .file())
@@ -43,12 +41,11 @@ struct JobOptions: ParsableArguments {
         job.wallTimeout = wallTimeout
         if let memory { job.memoryMiB = memory }
         if let outputLimit { job.outputLimit = outputLimit }
-        job.session = session
         job.standardInput = try standardInput.map { try InputText.read($0, largest: Self.largestInput) }
         job.expectedOutput = try expect.map { try InputText.read($0, largest: Self.largestInput) }
         job.tags = try tagObject()
         job.scheduledAt = at?.microseconds
-        if let objection = HostLimits.objection(to: job) { throw UserError(objection) }
+        if let objection = Feasibility.objection(to: job) { throw UserError(objection) }
         return job
     }
 

@@ -19,7 +19,8 @@ final class ProgressDisplay {
     func show(_ progress: WorkProgress) {
         guard !isQuiet else { return }
         if terminal.isTerminal {
-            terminal.write("\r\u{1B}[K" + line(progress, width: 28))
+            // A line that wraps could not be drawn over.
+            terminal.write("\r\u{1B}[K" + line(progress, width: 20).prefix(terminal.columns - 1))
             hasDrawn = true
         } else if Date().timeIntervalSince(lastLine) >= Self.interval {
             lastLine = Date()
@@ -28,9 +29,13 @@ final class ProgressDisplay {
         }
     }
 
-    /// Leaves the drawn line as it stands.
-    func finish() {
-        if hasDrawn { terminal.write("\n") }
+    /// Leaves the drawn line as it stands, or says in one line what was done.
+    func finish(_ progress: WorkProgress) {
+        if hasDrawn {
+            terminal.write("\n")
+        } else if !isQuiet, progress.done > 0 {
+            terminal.write("assay: \(line(progress, width: 0))\n")
+        }
     }
 
     private func line(_ progress: WorkProgress, width: Int) -> String {

@@ -16,6 +16,12 @@ struct Terminal {
 
     var isTerminal: Bool { isatty(descriptor) == 1 }
 
+    /// Columns, as of now; 80 where nobody says.
+    var columns: Int {
+        var size = winsize()
+        return ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0 ? Int(size.ws_col) : 80
+    }
+
     /// Writes text at once. That nobody listens is no reason to fail: this is not the result.
     func write(_ text: String) {
         try? FileHandle(fileDescriptor: descriptor, closeOnDealloc: false).write(contentsOf: Data(text.utf8))

@@ -50,10 +50,14 @@ struct HumanEvalCommand: ParsableCommand {
 
     func validate() throws {
         _ = try ks()
+        guard timeout.isFinite, wallTimeout?.isFinite ?? true else {
+            throw ValidationError("--timeout and --wall-timeout: name a number of seconds")
+        }
     }
 
     func run() throws {
-        let evaluation = try HumanEvalRun(problems: problems, samples: samples, results: output)
+        let evaluation = try HumanEvalRun(
+            problems: problems, samples: samples, results: output, precious: databaseFiles)
         let store = try global.openStore()
         let hash = try PolicyListing.policy(policy, in: store).hash
         let options = [
@@ -66,8 +70,7 @@ struct HumanEvalCommand: ParsableCommand {
             let supervisor = try Supervisor(
                 store: store, options: pool.supervisorOptions(drain: true, queues: [batch]), actor: .current,
                 report: display.show)
-            _ = try supervisor.run()
-            display.finish()
+            display.finish(try supervisor.run())
         }
         let left = try store.pendingCount(batch: batch)
         guard left == 0 else {
@@ -75,6 +78,11 @@ struct HumanEvalCommand: ParsableCommand {
             throw ExitCode(Self.interrupted)
         }
         try finish(evaluation, batch: batch, in: store)
+    }
+
+    /// What the results must not be written over, of all things.
+    private var databaseFiles: [String] {
+        ["", "-wal", "-shm", "-lock"].map { global.databasePath + $0 }
     }
 
     /// What a shell calls a command that Ctrl-C ended.

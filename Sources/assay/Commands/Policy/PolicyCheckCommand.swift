@@ -33,7 +33,7 @@ struct PolicyCheckCommand: ParsableCommand {
 
     func run() throws {
         let policy = try compiledPolicy()
-        let sources = try files.map { ($0, try InputText.read($0, largest: Self.largestProgram)) }
+        let sources = try files.map { ($0, try read($0)) }
         let worker = try SingleWorker()
         var isRejected = false
         var rows: [[Cell]] = []
@@ -50,6 +50,14 @@ struct PolicyCheckCommand: ParsableCommand {
         }
         if let format = format.output { try print(rows, as: format) }
         if isRejected { throw ExitCode(Failure.Status.failed.rawValue) }
+    }
+
+    /// Text that could be queued as a job; what lies behind a NUL would go unchecked.
+    private func read(_ file: String) throws -> [UInt8] {
+        let source = try InputText.read(file, largest: Self.largestProgram)
+        if source.isEmpty { throw UserError("\(file): is empty; name a program") }
+        if source.contains(0) { throw UserError("\(file): holds a NUL character, which no program may") }
+        return source
     }
 
     private func report(_ violation: Violation, in file: String, _ rows: inout [[Cell]]) {
