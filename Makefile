@@ -31,6 +31,7 @@ test: deps ## build everything and run the whole test suite
 	$(SWIFT) test -c release --skip-build --no-parallel
 
 bench: deps ## measure speed, as ratios within one run
+	@./.ci/install-packages python3-numpy
 	$(BUILD) --product assay-worker
 	$(BUILD) --product assay
 	$(BUILD) --product assay-floor
