@@ -51,6 +51,21 @@ struct EnvironmentTests {
         #expect(outcome.error.contains("no_such_module"), "\(outcome.error)")
     }
 
+    @Test("a worker that an unprivileged account cannot reach is brought to it")
+    func unreachable() throws {
+        let workspace = try Workspace()
+        let folder = workspace.folder.appendingPathComponent("private")
+        try FileManager.default.createDirectory(
+            at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        for name in ["assay", "assay-worker"] {
+            try FileManager.default.copyItem(
+                at: Installation.folder.appendingPathComponent(name), to: folder.appendingPathComponent(name))
+        }
+        let arguments = ["--db", workspace.database, "run", "-c", "6 * 7"]
+        let outcome = try workspace.run(folder.appendingPathComponent("assay").path, arguments)
+        #expect(outcome.status == 0 && outcome.output == "42\n", "\(outcome.error)")
+    }
+
     @Test("here every layer holds")
     func doctor() throws {
         let outcome = try Workspace().assay("doctor", "--format", "jsonl")

@@ -48,13 +48,34 @@ struct EvaluationTests {
         for row in rows {
             let kind = row["kind"] as? String
             #expect((row["passed"] as? Bool) == (kind == "honest"), "\(row)")
-            if kind == "hostile" {
-                let result = row["result"] as? String ?? ""
-                #expect(
-                    result.contains("rejected") || result.contains("blocked") || result.contains("failed: "), "\(row)")
+            let result = row["result"] as? String ?? ""
+            let completion = row["completion"] as? String ?? ""
+            switch kind {
+            case "hostile":
+                // Leaving before the tests breaks no rule, and passes none.
+                let leaves = completion.contains("exit") || completion.contains("SystemExit")
+                #expect(leaves || result.contains("rejected") || result.contains("blocked"), "\(row)")
+            case "slow": #expect(result == "timed out", "\(row)")
+            case "greedy": #expect(result.contains("limit exceeded") || result == "timed out", "\(row)")
+            default: break
             }
         }
         #expect(second.output.contains("pass@1: 0.49"))
+    }
+
+    @Test("results are never written over the database, the problems or a device")
+    func preciousFiles() throws {
+        let workspace = try Workspace()
+        #expect(try workspace.assay("submit", "-", input: "print(1)").status == 0)
+        let problems = try workspace.write(
+            Data(contentsOf: Installation.examples.appendingPathComponent("problems.jsonl")), to: "p.jsonl")
+        let samples = try workspace.write("{\"task_id\": \"Examples/0\", \"completion\": \"\"}\n", to: "s.jsonl")
+        for target in [workspace.database, problems, samples, "/dev/null"] {
+            let outcome = try workspace.assay(
+                "eval", "humaneval", "--problems", problems, "--samples", samples, "--output", target)
+            #expect(outcome.status == 64, "\(target): \(outcome.error)")
+        }
+        #expect(try workspace.sql("SELECT count(*) FROM jobs") == "1")
     }
 
     @Test("an unknown task_id is named with its line, and nothing is queued")

@@ -134,7 +134,7 @@ struct QueueTests {
         try expectJudgedOnce(workspace, count: 200)
     }
 
-    @Test("memory stays flat and a slow job holds nobody up")
+    @Test("a slow job holds nobody up")
     func slowAmongFast() throws {
         let workspace = try Workspace()
         var rows = Array(repeating: "{\"source\": \"print(1)\"}", count: 100)

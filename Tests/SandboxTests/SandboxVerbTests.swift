@@ -132,6 +132,21 @@ struct SandboxVerbTests {
         }
     }
 
+    @Test("a job that closes its streams does not make its worker spin")
+    func closedStreams() async {
+        await #expect(processExitsWith: .success) {
+            let before = clock()
+            let seen = try SandboxVerbTests().observe {
+                close(1)
+                close(2)
+                usleep(1_000_000)
+                JobProcess.leave(42)
+            }
+            let used = Double(clock() - before) / Double(CLOCKS_PER_SEC)
+            guard seen.exitCode == 42, used < 0.5 else { exit(1) }
+        }
+    }
+
     @Test("input of any size arrives whole, however slowly it is read")
     func input() async {
         await #expect(processExitsWith: .success) {

@@ -75,6 +75,21 @@ struct MessageTests {
         #expect(try WorkerCommand(command.frame) == command)
     }
 
+    @Test("what a program should print is not told to the worker that runs it")
+    func expectedOutputStays() throws {
+        let secret = Array("the expected output".utf8)
+        let assignment = Assignment(
+            job: 1, attempt: 1, source: [1], standardInput: [], expectedOutput: secret, moduleName: "m",
+            policyHash: "h", limits: Self.limits)
+        let payload = WorkerCommand.assign(assignment).frame.payload
+        #expect(!payload.indices.contains { payload[$0...].starts(with: secret) })
+        guard case .assign(let received) = try WorkerCommand(WorkerCommand.assign(assignment).frame) else {
+            Issue.record("no assignment")
+            return
+        }
+        #expect(received.expectedOutput == [])
+    }
+
     @Test("reports survive the journey", arguments: reports)
     func report(_ report: WorkerReport) throws {
         #expect(try WorkerReport(report.frame) == report)
