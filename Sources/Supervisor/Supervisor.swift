@@ -142,7 +142,8 @@ public final class Supervisor {
             guard wanted > 0 else { return [] }
             return try queue.claim(
                 ClaimRequest(
-                    limit: wanted, queues: options.queues, worker: poolName, interpreter: pool.interpreter))
+                    limit: wanted, queues: options.queues, maximumBytes: Self.backlogLimit, worker: poolName,
+                    interpreter: pool.interpreter))
         }
         if progress.isDraining || force { replaceBacklog(by: []) }
         for completion in completions { progress.verdicts[completion.judgement.verdict, default: 0] += 1 }
@@ -159,6 +160,10 @@ public final class Supervisor {
         for job in claimed { add(job) }
     }
 
+    /// Bytes of programs claimed ahead. They exist several times on their way from the database to a pipe, so this
+    /// bounds the supervisor's memory where programs are large; small ones are bounded by number.
+    private static let backlogLimit = 2 << 20
+
     private func isRecordingDue(_ now: Int64) -> Bool {
         if !lost.isEmpty || (progress.isDraining && !backlog.isEmpty) { return true }
         guard let oldest = oldestCompletion else { return false }
@@ -167,7 +172,7 @@ public final class Supervisor {
 
     /// How many jobs to claim: enough for a quarter of a second, fewer where they are slow or large.
     private func jobsWanted(_ now: Int64) -> Int {
-        guard !progress.isDraining, pool.isReady, now >= emptyUntil, backlogBytes < 8 << 20 else { return 0 }
+        guard !progress.isDraining, pool.isReady, now >= emptyUntil, backlogBytes < Self.backlogLimit else { return 0 }
         let target = max(options.workers * 4, min(512, Int(progress.rate / 4)))
         return backlog.count <= target / 3 ? target - backlog.count : 0
     }
