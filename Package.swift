@@ -35,8 +35,10 @@ let package = Package(
         .executableTarget(
             name: "assay-worker",
             dependencies: ["Evaluation", "PolicyRules", "Wire", "PolicyCheck", "PythonRuntime", "Sandbox"],
-            // Fewer shared objects to map make every fork cheaper.
-            linkerSettings: [.unsafeFlags(["-static-stdlib", "-Xlinker", "-s"])]),
+            // Fewer shared objects to map make every fork cheaper. Freed memory is wiped (CSandbox's forget.c).
+            linkerSettings: [
+                .unsafeFlags(["-static-stdlib", "-Xlinker", "-s", "-Xlinker", "--wrap=free"])
+            ]),
 
         // The supervisor's side: the database, never CPython.
         .target(

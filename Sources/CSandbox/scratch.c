@@ -11,6 +11,20 @@ static const unsigned long flags = MS_NOSUID | MS_NODEV | MS_NOEXEC | MS_NOATIME
 
 int assay_own_mounts(void) { return unshare(CLONE_NEWNS) == 0 ? 0 : -errno; }
 
+int assay_make_read_only(const char *path) {
+    struct statvfs mounted;
+    if (statvfs(path, &mounted) != 0) return -errno;
+    // A mount made in a more privileged namespace keeps its flags; one that is left out is refused.
+    unsigned long kept = 0;
+    if (mounted.f_flag & ST_NOSUID) kept |= MS_NOSUID;
+    if (mounted.f_flag & ST_NODEV) kept |= MS_NODEV;
+    if (mounted.f_flag & ST_NOEXEC) kept |= MS_NOEXEC;
+    if (mounted.f_flag & ST_NOATIME) kept |= MS_NOATIME;
+    if (mounted.f_flag & ST_NODIRATIME) kept |= MS_NODIRATIME;
+    if (mounted.f_flag & ST_RELATIME) kept |= MS_RELATIME;
+    return mount(NULL, path, NULL, MS_REMOUNT | MS_BIND | MS_RDONLY | kept, NULL) == 0 ? 0 : -errno;
+}
+
 static void write_options(char *options, size_t room, uint64_t bytes, uint64_t inodes) {
     snprintf(options, room, "size=%llu,nr_inodes=%llu,mode=0700", (unsigned long long)bytes,
              (unsigned long long)inodes);

@@ -55,6 +55,8 @@ public struct JobProcess: ~Copyable {
         let reportFits = fcntl(report.writer.number, F_SETPIPE_SZ, 1 << 20) >= 1 << 20
         let startedAt = Clock.monotonicMicroseconds()
 
+        // Heap blocks were wiped as they were freed; calls that have returned left their variables here.
+        assay_wipe_stack()
         let pid = assay_fork()
         if pid == 0 {
             isolate(

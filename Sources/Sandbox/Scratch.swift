@@ -20,6 +20,10 @@ public struct Scratch {
         self.bytes = bytes
         pristine = assay_scratch_state()
         try SandboxError.check(assay_own_mounts(), "own mount namespace")
+        // A device on a read-only mount may still be written to, but not touched: its times are the host's.
+        for device in ["/dev/null", "/dev/urandom"] {
+            try SandboxError.check(assay_make_read_only(device), "make \(device) read-only")
+        }
         try mount()
     }
 

@@ -114,12 +114,14 @@ private struct Builder {
         let queries: [UInt64] = [0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451]
         for request in queries { try add("ioctl", .allow, [.init(1, SCMP_CMP_MASKED_EQ, 0xffff_ffff, request)]) }
 
-        // Descriptor flags and, for sqlite3, record locks; no signals, leases or pipe sizes.
-        let commands = [
-            F_DUPFD, F_GETFD, F_SETFD, F_GETFL, F_SETFL, F_GETLK, F_SETLK, F_SETLKW, F_DUPFD_CLOEXEC,
-        ]
-        for command in commands {
+        // Descriptor flags; no signals, leases or pipe sizes.
+        for command in [F_DUPFD, F_GETFD, F_SETFD, F_GETFL, F_SETFL, F_DUPFD_CLOEXEC] {
             try add("fcntl", .allow, [.init(1, SCMP_CMP_MASKED_EQ, 0xffff_ffff, UInt64(command))])
+        }
+        // Record locks, which sqlite3 takes on its file, are granted without being taken: nobody else is in a
+        // job's scratch, while a lock on a library file would be seen by the jobs of every other worker.
+        for command in [F_SETLK, F_SETLKW] {
+            try add("fcntl", .error(0), [.init(1, SCMP_CMP_MASKED_EQ, 0xffff_ffff, UInt64(command))])
         }
 
         // A thread's name.

@@ -16,6 +16,11 @@ public enum ThisProcess {
         return (0..<count).map { _ in UInt8.random(in: 0...255, using: &generator) }
     }
 
+    /// Overwrites bytes that were a job's and stay in use for others.
+    public static func wipe(_ bytes: UnsafeMutableRawBufferPointer) {
+        assay_wipe(bytes.baseAddress, bytes.count)
+    }
+
     /// Two MiB: the usual eight would leave a job of 256 MiB thirty threads.
     public static func useSmallThreadStacks() {
         _ = assay_set_thread_stack(2 << 20)

@@ -17,6 +17,8 @@ public enum JobReport: Sendable, Hashable {
 
     /// The longest payload a worker accepts from a job, in bytes.
     public static let frameLimit = 960 << 10
+    /// The longest text in a report, in bytes: a value or a traceback, with room for a character cut in two.
+    static let textLimit = (64 << 10) + 64
     public static let nonceBytes = 16
     /// The kind of ``trapped(systemCall:)``, which C writes.
     public static let trappedKind: UInt8 = 2
@@ -108,8 +110,8 @@ extension JobReport {
                 rule: try reader.string(), violations: try reader.violations(), total: try reader.integer())
         case 4:
             var outcome = JobOutcome()
-            outcome.value = try reader.optional { inner throws(WireError) in try inner.string() }
-            outcome.valueJSON = try reader.optional { inner throws(WireError) in try inner.string() }
+            outcome.value = try reader.optional { inner throws(WireError) in try inner.text() }
+            outcome.valueJSON = try reader.optional { inner throws(WireError) in try inner.text() }
             outcome.exception = try reader.optional { inner throws(WireError) in try inner.exception() }
             outcome.observed = try reader.violations()
             outcome.observedTotal = try reader.integer()
@@ -122,9 +124,16 @@ extension JobReport {
 }
 
 extension ByteReader {
+    /// A text no longer than an honest process would send.
+    fileprivate mutating func text() throws(WireError) -> String {
+        let text = try string()
+        guard text.utf8.count <= JobReport.textLimit else { throw .malformed("a text of \(text.utf8.count) bytes") }
+        return text
+    }
+
     fileprivate mutating func exception() throws(WireError) -> JobException {
         JobException(
-            type: try string(), message: try string(), traceback: try string(), isOutOfMemory: try bool(),
+            type: try text(), message: try text(), traceback: try text(), isOutOfMemory: try bool(),
             exitCode: try optional { inner throws(WireError) in try inner.integer() })
     }
 }

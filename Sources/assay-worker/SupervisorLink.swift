@@ -1,4 +1,5 @@
 import Glibc
+import Sandbox
 import Wire
 
 /// The two pipes to the supervisor, as frames.
@@ -27,7 +28,11 @@ final class SupervisorLink {
         let count = read(input, &buffer, buffer.count)
         if count < 0 && errno == EINTR { return [] }
         guard count > 0 else { return nil }
-        buffer.withUnsafeBytes { reader.append(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
+        buffer.withUnsafeMutableBytes { bytes in
+            let received = UnsafeMutableRawBufferPointer(rebasing: bytes[..<count])
+            reader.append(UnsafeRawBufferPointer(received))
+            ThisProcess.wipe(received)
+        }
         var commands: [WorkerCommand] = []
         do {
             while let frame = try reader.next() { commands.append(try WorkerCommand(frame)) }
@@ -48,6 +53,12 @@ final class SupervisorLink {
     /// the supervisor once. Whoever waits for something must ``flush()`` first.
     func putAside(_ report: WorkerReport) {
         unsent += report.frame.encoded
+    }
+
+    /// In a job process, right after the fork: what other jobs sent or are sent is none of its business.
+    func forget() {
+        reader = FrameReader(limit: WorkerCommand.frameLimit)
+        unsent = []
     }
 
     func flush() {

@@ -43,12 +43,34 @@ enum Verdicts {
         seen.report.withUnsafeBytes { reader.append($0) }
         var reports: [JobReport] = []
         do {
-            while let frame = try reader.next() { reports.append(try JobReport(frame, nonce: nonce)) }
+            while let frame = try reader.next() {
+                let report = try JobReport(frame, nonce: nonce)
+                guard mayFollow(report, reports) else { return proven(reports) }
+                reports.append(report)
+            }
         } catch {
-            // What came before the forgery stands: above all a rejection.
-            return reports.isEmpty ? nil : Claims(reports).isRejected ? reports : nil
+            return proven(reports)
         }
         return reports
+    }
+
+    /// The order of an honest process: what the check found, once; then how it ended, once. Threads may be
+    /// trapped side by side, and beside an end.
+    private static func mayFollow(_ report: JobReport, _ before: [JobReport]) -> Bool {
+        let said = before.last { if case .trapped = $0 { false } else { true } }
+        return switch (report, said) {
+        case (.trapped, _): before.count < 1_024
+        case (.checked, nil): true
+        case (.checked, _): false
+        case (_, .checked(_, _, let rejects)): !rejects
+        default: false
+        }
+    }
+
+    /// What stands of a conversation that ends in a forgery: a rejection, which came before anything ran.
+    private static func proven(_ reports: [JobReport]) -> [JobReport]? {
+        guard case .checked(_, _, true)? = reports.first else { return nil }
+        return [reports[0]]
     }
 
     private static func measured(_ seen: Observation) -> Judgement {

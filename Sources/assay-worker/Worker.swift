@@ -101,6 +101,7 @@ final class Worker {
             let process = try JobProcess.start(
                 under: assignment.limits, in: sandbox, hasInput: !assignment.standardInput.isEmpty, nonce: nonce
             ) {
+                forget()
                 JobLife(assignment: assignment, policy: policy, interpreter: interpreter, nonce: nonce).live()
             }
             let watch = JobWatch(
@@ -138,6 +139,7 @@ final class Worker {
             let process = try JobProcess.start(
                 under: assignment.limits, in: sandbox, hasInput: false, nonce: nonce
             ) {
+                forget()
                 CheckOnly(assignment: assignment, policy: policy, nonce: nonce).live()
             }
             let watch = JobWatch(process, limits: assignment.limits, input: [], reportLimit: JobReport.frameLimit)
@@ -147,6 +149,12 @@ final class Worker {
         } catch {
             abandon("\(error)")
         }
+    }
+
+    /// In a job process: jobs that wait, and reports of those before, go. Memory is wiped as it is freed.
+    private func forget() {
+        inbox = []
+        link.forget()
     }
 
     /// The supervisor replaces a worker that ends; the job it held is tried again elsewhere.

@@ -81,7 +81,9 @@ final class Workspace {
     }
 
     /// Queues programs and judges them; the rows of `results`, in the order of the programs.
-    func judge(_ programs: [[String: Any]], batch: String = "b", options: [String] = []) throws -> [[String: Any]] {
+    func judge(
+        _ programs: [[String: Any]], batch: String = "b", options: [String] = [], work: [String] = []
+    ) throws -> [[String: Any]] {
         let lines = try programs.map { program in
             String(decoding: try JSONSerialization.data(withJSONObject: program), as: UTF8.self)
         }
@@ -90,7 +92,7 @@ final class Workspace {
             ["submit", "--db", database, "--jsonl", file, "--batch", batch] + options
         ).wait()
         #expect(submitted.status == 0, "\(submitted.error)")
-        let worked = try assay("work", "--drain", "--quiet")
+        let worked = try start(["work", "--db", database, "--drain", "--quiet"] + work).wait()
         #expect(worked.status == 0, "\(worked.error)")
         let rows = try assay("results", "--batch", batch, "--format", "jsonl").rows()
         #expect(rows.count == programs.count)

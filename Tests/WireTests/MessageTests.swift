@@ -106,6 +106,18 @@ struct MessageTests {
         #expect(throws: WireError.self) { try JobReport(report.frame(nonce: guess), nonce: Self.nonce) }
     }
 
+    @Test("a job's report whose text is longer than any that is sent is refused")
+    func overlong() throws {
+        var outcome = JobOutcome()
+        outcome.value = String(repeating: "v", count: 64 << 10)
+        #expect(
+            try JobReport(JobReport.outcome(outcome).frame(nonce: Self.nonce), nonce: Self.nonce) == .outcome(outcome))
+        outcome.value = String(repeating: "v", count: 65 << 10)
+        #expect(throws: WireError.self) {
+            try JobReport(JobReport.outcome(outcome).frame(nonce: Self.nonce), nonce: Self.nonce)
+        }
+    }
+
     @Test("a message cut anywhere is refused, and none is accepted with bytes left over")
     func cut() {
         // A policy has a format of its own, tested where it is made.

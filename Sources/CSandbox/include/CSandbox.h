@@ -65,6 +65,8 @@ int assay_install_trap(const uint8_t *nonce, size_t nonce_bytes, uint8_t kind);
 
 // Unshares the mount namespace, so that a scratch file system can be mounted: variadic in glibc's eyes.
 int assay_own_mounts(void);
+// Makes one mount read-only for this process and its children, its other flags as they were.
+int assay_make_read_only(const char *path);
 int assay_mount_scratch(const char *path, uint64_t bytes, uint64_t inodes);
 int assay_resize_scratch(const char *path, uint64_t bytes, uint64_t inodes);
 int assay_unmount_scratch(const char *path);
@@ -80,3 +82,13 @@ int assay_scratch_look(const char *path, assay_scratch_state *state);
 
 // The stack of new threads: eight MiB each, the default, would count against a job's memory.
 int assay_set_thread_stack(size_t bytes);
+
+// A job process starts as a copy of its worker, so the worker keeps nothing of other jobs. Linked with
+// `--wrap=free`, every block of memory is wiped as it is freed: no Swift type can promise that of its
+// buffers. Blocks that CPython frees are not; it sees no job's data before the fork.
+
+// Wipes the stack below the caller's frame, where calls that have returned left their variables.
+enum { ASSAY_WIPED_STACK = 64 << 10 };
+void assay_wipe_stack(void);
+// Wipes bytes that stay in use; unlike memset, it is never optimised away.
+void assay_wipe(void *bytes, size_t count);
