@@ -4,15 +4,16 @@ import Glibc
 
 /// What every job of a worker shares: prepared once, before the first fork.
 public struct JobSandbox: Sendable {
-    public var filter: SystemCallFilter
+    /// What is installed in the child, in this order.
+    public var filters: [SystemCallFilter]
     public var footprint: Footprint
     /// The kind of the frame that the trap handler writes on the report pipe.
     public var trapKind: UInt8
     /// The scratch folder, a job's working directory.
     public var scratch: String
 
-    public init(filter: SystemCallFilter, footprint: Footprint, trapKind: UInt8, scratch: String) {
-        self.filter = filter
+    public init(filters: [SystemCallFilter], footprint: Footprint, trapKind: UInt8, scratch: String) {
+        self.filters = filters
         self.footprint = footprint
         self.trapKind = trapKind
         self.scratch = scratch
@@ -96,7 +97,7 @@ public struct JobProcess: ~Copyable {
             try SandboxError.check(assay_guard_process(true), "guard process")
             try limits.apply(beyond: sandbox.footprint)
             try SandboxError.check(assay_install_trap(nonce, nonce.count, sandbox.trapKind), "install trap")
-            try sandbox.filter.install()
+            for filter in sandbox.filters { try filter.install() }
         } catch {
             let line = "assay-worker: cannot isolate a job: \(error)\n"
             _ = write(2, line, line.utf8.count)

@@ -2,19 +2,44 @@ import CSandbox
 import CSeccomp
 import Glibc
 
-/// The kernel filter of a job: built once by libseccomp, installed in each job process.
+/// A kernel filter, built once by libseccomp.
 public struct SystemCallFilter: Sendable {
     private let program: [UInt8]
 
-    /// Bytes of BPF that each job installs.
+    /// Bytes of BPF.
     public var byteCount: Int { program.count }
 
-    /// Builds the filter for the architecture this runs on. Other entry points of the same kernel
-    /// (32-bit calls, x32) kill the process: libseccomp's answer to a foreign architecture.
+    /// All that a worker and its jobs may do; the worker installs it before its first job, and every job
+    /// process inherits it.
+    ///
+    /// Made for the architecture this runs on. Other entry points of the same kernel (32-bit calls, x32)
+    /// kill the process: libseccomp's answer to a foreign architecture.
     ///
     /// Throws where libseccomp or the kernel refuses; the worker then does not start.
-    public init() throws(SandboxError) {
-        guard let context = seccomp_init(Action.error(EPERM).code) else {
+    public static func worker() throws(SandboxError) -> SystemCallFilter {
+        try SystemCallFilter(otherwise: .error(EPERM)) { builder throws(SandboxError) in
+            for name in SystemCallRules.allowed { try builder.add(name, .allow) }
+            for name in SystemCallRules.workerOnly { try builder.add(name, .allow) }
+            for name in SystemCallRules.workerOnlyTrapped { try builder.add(name, .allow) }
+            for name in SystemCallRules.unknown { try builder.add(name, .error(ENOSYS)) }
+            for name in SystemCallRules.trapped { try builder.add(name, .trap) }
+            try builder.addByArgument()
+        }
+    }
+
+    /// What a job takes away from itself of the above, in the child.
+    public static func job() throws(SandboxError) -> SystemCallFilter {
+        try SystemCallFilter(otherwise: .allow) { builder throws(SandboxError) in
+            for name in SystemCallRules.workerOnly { try builder.add(name, .error(EPERM)) }
+            for name in SystemCallRules.workerOnlyTrapped { try builder.add(name, .trap) }
+            try builder.takeAwayByArgument()
+        }
+    }
+
+    private init(
+        otherwise: Action, rules: (Builder) throws(SandboxError) -> Void
+    ) throws(SandboxError) {
+        guard let context = seccomp_init(otherwise.code) else {
             throw SandboxError(step: "seccomp_init", code: ENOMEM)
         }
         defer { seccomp_release(context) }
@@ -22,16 +47,12 @@ public struct SystemCallFilter: Sendable {
         try builder.set(SCMP_FLTATR_ACT_BADARCH, Action.killProcess.code)
         // A tree in place of a chain: the kernel runs every number through the filter when it is installed.
         try builder.set(SCMP_FLTATR_CTL_OPTIMIZE, 2)
-
-        for name in SystemCallRules.allowed { try builder.add(name, .allow) }
-        for name in SystemCallRules.unknown { try builder.add(name, .error(ENOSYS)) }
-        for name in SystemCallRules.trapped { try builder.add(name, .trap) }
-        try builder.addByArgument()
+        try rules(builder)
         program = try builder.export()
     }
 
-    /// Irrevocably puts the calling thread, and all it starts, under the filter.
-    func install() throws(SandboxError) {
+    /// Irrevocably puts the calling thread, and all it starts, under the filter, beside those it is under.
+    public func install() throws(SandboxError) {
         let result = program.withUnsafeBytes { assay_install_filter($0.baseAddress, $0.count) }
         try SandboxError.check(result, "install filter")
     }
@@ -80,11 +101,11 @@ private struct Builder {
 
     /// Calls whose arguments decide.
     func addByArgument() throws(SandboxError) {
-        // Threads, not processes. clone3 keeps its flags in memory, where no filter can look:
-        // glibc falls back to clone when it sees ENOSYS.
-        // All that a thread shares, its descriptors above all: each table of its own would have a limit of its own.
-        let thread = UInt64(CLONE_THREAD | CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_SYSVSEM)
-        try add("clone", .allow, [.init(0, SCMP_CMP_MASKED_EQ, thread, thread)])
+        // Threads, and the worker's fork, which shares nothing. clone3 keeps its flags in memory, where no filter
+        // can look: glibc falls back to clone when it sees ENOSYS.
+        try add("clone", .allow, [.init(0, SCMP_CMP_MASKED_EQ, Builder.thread, Builder.thread)])
+        let fork = UInt64(CLONE_CHILD_SETTID | CLONE_CHILD_CLEARTID) | UInt64(SIGCHLD)
+        try add("clone", .allow, [.init(0, SCMP_CMP_EQ, fork)])
 
         // RLIMIT_DATA sees neither shared anonymous memory nor mappings that grow like a stack.
         let sharedAnonymous = UInt64(MAP_SHARED | MAP_ANONYMOUS)
@@ -94,19 +115,11 @@ private struct Builder {
         }
         try add("mmap", .error(ENOMEM), [.init(3, SCMP_CMP_MASKED_EQ, examined, sharedAnonymous)])
 
-        // The handler that names a trapped call cannot be replaced.
-        // The kernel reads the number as 32 bits and libseccomp compares 64, so it is compared bit by bit: every
-        // other signal, of which there are 64, differs from SIGSYS in one of seven.
-        for bit in 0..<7 {
-            let mask = UInt64(1) << bit
-            let other = UInt64(SIGSYS) & mask ^ mask
-            try add("rt_sigaction", .allow, [.init(0, SCMP_CMP_MASKED_EQ, mask, other)])
-        }
         // To no address: there is no socket but the ends of a pair.
         try add("sendto", .allow, [.init(4, SCMP_CMP_EQ, 0)])
 
-        // Its own limits may be read, nobody's changed.
-        try add("prlimit64", .allow, [.init(0, SCMP_CMP_EQ, 0), .init(2, SCMP_CMP_EQ, 0)])
+        // Its own limits, nobody else's.
+        try add("prlimit64", .allow, [.init(0, SCMP_CMP_EQ, 0)])
 
         try add("socketpair", .allow, [.init(0, SCMP_CMP_EQ, UInt64(AF_UNIX))])
 
@@ -114,8 +127,8 @@ private struct Builder {
         let queries: [UInt64] = [0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451]
         for request in queries { try add("ioctl", .allow, [.init(1, SCMP_CMP_MASKED_EQ, 0xffff_ffff, request)]) }
 
-        // Descriptor flags; no signals, leases or pipe sizes.
-        for command in [F_DUPFD, F_GETFD, F_SETFD, F_GETFL, F_SETFL, F_DUPFD_CLOEXEC] {
+        // Descriptor flags and, for the worker, the room in a pipe; no signals, no leases.
+        for command in [F_DUPFD, F_GETFD, F_SETFD, F_GETFL, F_SETFL, F_DUPFD_CLOEXEC, F_SETPIPE_SZ] {
             try add("fcntl", .allow, [.init(1, SCMP_CMP_MASKED_EQ, 0xffff_ffff, UInt64(command))])
         }
         // Record locks, which sqlite3 takes on its file, are granted without being taken: nobody else is in a
@@ -124,13 +137,35 @@ private struct Builder {
             try add("fcntl", .error(0), [.init(1, SCMP_CMP_MASKED_EQ, 0xffff_ffff, UInt64(command))])
         }
 
-        // A thread's name.
-        let setName: UInt64 = 15
-        let getName: UInt64 = 16
-        for option in [setName, getName] {
+        // A thread's name, and what a job gives up before its own filter.
+        for option in Builder.nameOptions + Builder.guardOptions {
             try add("prctl", .allow, [.init(0, SCMP_CMP_MASKED_EQ, 0xffff_ffff, option)])
         }
     }
+
+    /// What of the above a job may not do.
+    func takeAwayByArgument() throws(SandboxError) {
+        // All that a thread shares, its descriptors above all: each table of its own would have a limit of its own.
+        // Whatever lacks one of these is a process, or next to it.
+        for bit in 0..<64 where Builder.thread & (1 << bit) != 0 {
+            try add("clone", .error(EPERM), [.init(0, SCMP_CMP_MASKED_EQ, 1 << bit, 0)])
+        }
+        // The handler that names a trapped call cannot be replaced. The kernel reads the number as 32 bits.
+        try add("rt_sigaction", .error(EPERM), [.init(0, SCMP_CMP_MASKED_EQ, 0xffff_ffff, UInt64(SIGSYS))])
+        // Limits may be read, not changed.
+        try add("prlimit64", .error(EPERM), [.init(2, SCMP_CMP_NE, 0)])
+        try add("fcntl", .error(EPERM), [.init(1, SCMP_CMP_MASKED_EQ, 0xffff_ffff, UInt64(F_SETPIPE_SZ))])
+        for option in Builder.guardOptions {
+            try add("prctl", .error(EPERM), [.init(0, SCMP_CMP_MASKED_EQ, 0xffff_ffff, option)])
+        }
+    }
+
+    private static let thread = UInt64(
+        CLONE_THREAD | CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_SYSVSEM)
+    /// PR_SET_NAME and PR_GET_NAME; `prctl.h` does not reach Swift.
+    private static let nameOptions: [UInt64] = [15, 16]
+    /// PR_SET_PDEATHSIG, PR_SET_DUMPABLE and PR_SET_NO_NEW_PRIVS.
+    private static let guardOptions: [UInt64] = [1, 4, 38]
 
     /// The BPF program. libseccomp 2.5 exports to a descriptor only.
     func export() throws(SandboxError) -> [UInt8] {

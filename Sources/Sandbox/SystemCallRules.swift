@@ -1,6 +1,10 @@
-/// Which system calls a job may make, as data. Grounds: what CPython 3.11 and later, numpy and
-/// threads were seen to need; what programs probe for innocently is answered with an error; what
+/// Which system calls a worker and its jobs may make, as data. Grounds: what CPython 3.11 and later, numpy
+/// and threads were seen to need; what programs probe for innocently is answered with an error; what
 /// only an attack needs ends the job.
+///
+/// A worker puts itself under the first three lists and what it needs to keep jobs, once; a job takes that
+/// last part away from itself. The kernel takes the stricter answer of the two filters, and a job installs
+/// the short one alone, in half the time that the whole would take.
 ///
 /// A call that is in no list is answered with EPERM: making processes, sockets, signals to anybody,
 /// changes of identity, owner or schedule, shared memory outside RLIMIT_DATA's sight, locks on files
@@ -14,7 +18,8 @@ enum SystemCallRules {
         "sched_getscheduler", "sched_get_priority_max", "sched_get_priority_min", "getcpu", "membarrier",
         "arch_prctl", "exit", "exit_group", "restart_syscall",
         // Signals of its own
-        "rt_sigprocmask", "rt_sigreturn", "rt_sigpending", "rt_sigtimedwait", "rt_sigsuspend", "sigaltstack", "pause",
+        "rt_sigaction", "rt_sigprocmask", "rt_sigreturn", "rt_sigpending", "rt_sigtimedwait", "rt_sigsuspend",
+        "sigaltstack", "pause",
         "alarm", "getitimer", "setitimer", "signalfd4",
         // Time
         "clock_gettime", "clock_getres", "clock_nanosleep", "nanosleep", "gettimeofday", "time", "times",
@@ -38,6 +43,14 @@ enum SystemCallRules {
         "recvfrom", "shutdown", "getsockopt", "getsockname", "getpeername",
     ]
 
+    /// What a worker does for its jobs and no job may, answered with EPERM.
+    static let workerOnly = [
+        "wait4", "kill", "pidfd_open", "capset", "timer_create", "timer_settime",
+    ]
+
+    /// The same, where only an attack would do it from a job: ends the job as `blocked`.
+    static let workerOnlyTrapped = ["mount", "umount2", "seccomp"]
+
     /// Answered with ENOSYS, as by an older kernel: callers then take another way, and glibc does without them.
     static let unknown = [
         "clone3", "openat2", "fchmodat2", "futex_waitv", "futex_wait", "futex_wake", "futex_requeue", "cachestat",
@@ -47,9 +60,9 @@ enum SystemCallRules {
 
     /// Ends the job as `blocked`, with the call's name in the result.
     static let trapped = [
-        "ptrace", "process_vm_readv", "process_vm_writev", "process_madvise", "kcmp", "mount", "umount2", "pivot_root",
+        "ptrace", "process_vm_readv", "process_vm_writev", "process_madvise", "kcmp", "pivot_root",
         "chroot", "setns", "unshare", "open_tree", "move_mount", "fsopen", "fsconfig", "fsmount", "fspick",
-        "mount_setattr", "bpf", "seccomp", "keyctl", "add_key", "request_key", "userfaultfd", "io_uring_setup",
+        "mount_setattr", "bpf", "keyctl", "add_key", "request_key", "userfaultfd", "io_uring_setup",
         "io_uring_enter", "io_uring_register", "perf_event_open", "kexec_load", "kexec_file_load", "init_module",
         "finit_module", "delete_module", "reboot", "swapon", "swapoff", "acct", "quotactl", "syslog", "iopl", "ioperm",
         "modify_ldt", "fanotify_init", "fanotify_mark", "lookup_dcookie", "name_to_handle_at", "open_by_handle_at",

@@ -24,14 +24,16 @@ final class Worker {
         self.link = link
         let configuration = try Worker.awaitConfiguration(link)
         do {
-            let filter = try SystemCallFilter()
+            let filter = try SystemCallFilter.worker()
             scratch = try Scratch(path: configuration.scratch, bytes: 1 << 20)
             ThisProcess.useSmallThreadStacks()
             interpreter = try Interpreter(
                 sitePackages: configuration.sitePackages, preload: configuration.preload)
             sandbox = JobSandbox(
-                filter: filter, footprint: try Footprint.measure(), trapKind: JobReport.trappedKind,
-                scratch: configuration.scratch)
+                filters: [try SystemCallFilter.job()], footprint: try Footprint.measure(),
+                trapKind: JobReport.trappedKind, scratch: configuration.scratch)
+            // The worker's own as well, from here on.
+            try filter.install()
         } catch let error as InterpreterError {
             throw Refusal(reason: "\(error)")
         } catch {

@@ -14,7 +14,7 @@ struct SandboxVerbTests {
         _ limits: Limits = limits, input: [UInt8] = [], _ body: () -> Never
     ) throws -> Observation {
         let sandbox = JobSandbox(
-            filter: try SystemCallFilter(), footprint: try Footprint.measure(), trapKind: 2, scratch: "/tmp")
+            filters: [try .worker(), try .job()], footprint: try Footprint.measure(), trapKind: 2, scratch: "/tmp")
         let process = try JobProcess.start(
             under: limits, in: sandbox, hasInput: !input.isEmpty, nonce: [UInt8](repeating: 7, count: 16), judge: body)
         let null = open("/dev/zero", O_RDONLY)
