@@ -54,5 +54,9 @@ int assay_scratch_look(const char *path, assay_scratch_state *state) {
     state->mode = root.st_mode;
     state->changed_s = root.st_ctim.tv_sec;
     state->changed_ns = root.st_ctim.tv_nsec;
+    state->modified_s = root.st_mtim.tv_sec;
+    state->modified_ns = root.st_mtim.tv_nsec;
+    state->accessed_s = root.st_atim.tv_sec;
+    state->accessed_ns = root.st_atim.tv_nsec;
     return 0;
 }

@@ -47,14 +47,18 @@ public struct Scratch {
 
     /// Mounts a new scratch where the last job left anything in the old one.
     public mutating func renewIfUsed() throws(SandboxError) {
-        let now = try look()
-        // Time stamps are as coarse as the kernel's tick, so what is used and the mode count too.
-        guard
-            now.used_inodes != pristine.used_inodes || now.used_blocks != pristine.used_blocks
-                || now.mode != pristine.mode || now.changed_s != pristine.changed_s
-                || now.changed_ns != pristine.changed_ns
-        else { return }
+        guard !(try look().isSame(as: pristine)) else { return }
         try SandboxError.check(assay_unmount_scratch(path), "unmount scratch")
         try mount()
+    }
+}
+
+/// Time stamps are as coarse as the kernel's tick, and a program may set two of the three: what is used and
+/// the mode count too.
+extension assay_scratch_state {
+    fileprivate func isSame(as other: assay_scratch_state) -> Bool {
+        used_blocks == other.used_blocks && used_inodes == other.used_inodes && mode == other.mode
+            && changed_s == other.changed_s && changed_ns == other.changed_ns && modified_s == other.modified_s
+            && modified_ns == other.modified_ns && accessed_s == other.accessed_s && accessed_ns == other.accessed_ns
     }
 }

@@ -77,6 +77,8 @@ typedef struct {
     uint64_t used_inodes;
     uint32_t mode;
     int64_t changed_s, changed_ns;
+    int64_t modified_s, modified_ns;
+    int64_t accessed_s, accessed_ns;
 } assay_scratch_state;
 int assay_scratch_look(const char *path, assay_scratch_state *state);
 
