@@ -99,6 +99,10 @@ let package = Package(
         // These run the executables as users do, and link none of them.
         .testTarget(name: "CommandLineTests"),
         .testTarget(name: "EndToEndTests"),
+        .testTarget(
+            name: "FuzzTests",
+            dependencies: ["Wire", "Evaluation", "PolicyRules", "PolicyLanguage", "PolicyCheck", "CPythonShim"],
+            exclude: ["Programs"]),
         .testTarget(name: "ArchitectureTests"),
     ]
 )

@@ -10,8 +10,11 @@ import Testing
 /// Tests run on any thread; each call takes the GIL, which also keeps them apart.
 enum Python {
     private static let isReady: Bool = {
-        Py_InitializeEx(0)
-        PyEval_SaveThread()
+        // Another suite of the same process may have been first.
+        if Py_IsInitialized() == 0 {
+            Py_InitializeEx(0)
+            PyEval_SaveThread()
+        }
         return true
     }()
 
