@@ -7,15 +7,15 @@ public struct JobSandbox: Sendable {
     /// What is installed in the child, in this order.
     public var filters: [SystemCallFilter]
     public var footprint: Footprint
-    /// The kind of the frame that the trap handler writes on the report pipe.
-    public var trapKind: UInt8
+    /// Where the kernel reports forbidden calls; -1 where the filters are all installed in the child.
+    public var listener: Int32
     /// The scratch folder, a job's working directory.
     public var scratch: String
 
-    public init(filters: [SystemCallFilter], footprint: Footprint, trapKind: UInt8, scratch: String) {
+    public init(filters: [SystemCallFilter], footprint: Footprint, listener: Int32, scratch: String) {
         self.filters = filters
         self.footprint = footprint
-        self.trapKind = trapKind
+        self.listener = listener
         self.scratch = scratch
     }
 }
@@ -36,16 +36,16 @@ public struct JobProcess: ~Copyable {
     let report: Descriptor
     /// Whether the report pipe holds any report whole.
     let reportFits: Bool
+    let listener: Int32
     let startedAt: Int64
 
     /// Forks a process, isolates it, and lets it judge a program.
     ///
     /// - Parameters:
     ///   - hasInput: without it standard input is empty.
-    ///   - nonce: what the trap handler proves itself with.
     ///   - judge: runs in the child, under limits and filter; leaves by ``leave(_:)``.
     public static func start(
-        under limits: Limits, in sandbox: JobSandbox, hasInput: Bool, nonce: [UInt8], judge: () -> Never
+        under limits: Limits, in sandbox: JobSandbox, hasInput: Bool, judge: () -> Never
     ) throws(SandboxError) -> JobProcess {
         let input = try inputPipe(hasInput)
         let output = try Descriptor.pipe()
@@ -62,7 +62,7 @@ public struct JobProcess: ~Copyable {
         if pid == 0 {
             isolate(
                 in: input.reader.number, out: output.writer.number, err: error.writer.number,
-                report: report.writer.number, limits: limits, sandbox: sandbox, nonce: nonce)
+                report: report.writer.number, limits: limits, sandbox: sandbox)
             judge()
         }
         if pid < 0 { throw SandboxError(step: "fork", code: -pid) }
@@ -75,7 +75,8 @@ public struct JobProcess: ~Copyable {
         }
         return JobProcess(
             pid: pid, ended: ended, input: hasInput ? input.takeWriter() : nil, output: output.takeReader(),
-            error: error.takeReader(), report: report.takeReader(), reportFits: reportFits, startedAt: startedAt)
+            error: error.takeReader(), report: report.takeReader(), reportFits: reportFits, listener: sandbox.listener,
+            startedAt: startedAt)
     }
 
     private static func inputPipe(_ hasInput: Bool) throws(SandboxError) -> PipeEnds {
@@ -88,7 +89,7 @@ public struct JobProcess: ~Copyable {
     /// The child's way into isolation, in the only order that works: descriptors while it still has
     /// the worker's, capabilities before the filter forbids giving them up, the filter last.
     private static func isolate(
-        in input: Int32, out: Int32, err: Int32, report: Int32, limits: Limits, sandbox: JobSandbox, nonce: [UInt8]
+        in input: Int32, out: Int32, err: Int32, report: Int32, limits: Limits, sandbox: JobSandbox
     ) {
         do throws(SandboxError) {
             try SandboxError.check(assay_take_descriptors(input, out, err, report), "take descriptors")
@@ -96,7 +97,6 @@ public struct JobProcess: ~Copyable {
             try SandboxError.check(assay_drop_capabilities(), "drop capabilities")
             try SandboxError.check(assay_guard_process(true), "guard process")
             try limits.apply(beyond: sandbox.footprint)
-            try SandboxError.check(assay_install_trap(nonce, nonce.count, sandbox.trapKind), "install trap")
             for filter in sandbox.filters { try filter.install() }
         } catch {
             let line = "assay-worker: cannot isolate a job: \(error)\n"

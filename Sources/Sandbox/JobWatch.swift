@@ -7,6 +7,8 @@ public struct Observation: Sendable {
     /// Why the worker ended the job, if it did.
     public enum Stopped: Sendable, Hashable {
         case cpu, wall, output
+        /// The number of a system call that ends a job; it was not made.
+        case forbidden(systemCall: Int32)
         /// Whoever asked the worker for this job is gone.
         case abandoned
     }
@@ -67,6 +69,7 @@ public struct JobWatch: ~Copyable {
                 pollfd(fd: serving ? control : -1, events: Int16(POLLIN), revents: 0),
                 pollfd(fd: inputNumber, events: Int16(POLLOUT), revents: 0),
                 pollfd(fd: reportOpen ? process.report.number : -1, events: Int16(POLLIN), revents: 0),
+                pollfd(fd: process.listener, events: Int16(POLLIN), revents: 0),
             ]
             let ready = poll(&polled, nfds_t(polled.count), timeout())
             if ready < 0 && errno != EINTR { stop(.abandoned) }
@@ -74,6 +77,7 @@ public struct JobWatch: ~Copyable {
                 // A stream that the job has closed has nothing more to say, and would end every wait.
                 if polled[1].revents != 0 { outputOpen = drain(process.output.number, into: \.output) }
                 if polled[2].revents != 0 { errorOpen = drain(process.error.number, into: \.error) }
+                if polled[6].revents != 0 { refuseCall() }
                 if polled[4].revents != 0 { feed() }
                 if polled[5].revents != 0 { reportOpen = readReport() }
                 if polled[3].revents != 0, !onControl() {
@@ -96,6 +100,12 @@ public struct JobWatch: ~Copyable {
         guard seen.stopped == nil else { return }
         seen.stopped = reason
         kill(process.pid, SIGKILL)
+    }
+
+    /// A job waits for leave to make a forbidden call. It never gets it, and it is never told.
+    private mutating func refuseCall() {
+        let number = assay_take_forbidden_call(process.listener)
+        if number >= 0 { stop(.forbidden(systemCall: number)) }
     }
 
     private mutating func enforceTime() {

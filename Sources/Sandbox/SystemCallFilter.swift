@@ -15,23 +15,33 @@ public struct SystemCallFilter: Sendable {
     /// Made for the architecture this runs on. Other entry points of the same kernel (32-bit calls, x32)
     /// kill the process: libseccomp's answer to a foreign architecture.
     ///
+    /// - Parameter pass: tells the worker's own calls of ``SystemCallRules/workerOnlyForbidden``.
+    ///
     /// Throws where libseccomp or the kernel refuses; the worker then does not start.
-    public static func worker() throws(SandboxError) -> SystemCallFilter {
+    public static func worker(pass: UInt64) throws(SandboxError) -> SystemCallFilter {
         try SystemCallFilter(otherwise: .error(EPERM)) { builder throws(SandboxError) in
             for name in SystemCallRules.allowed { try builder.add(name, .allow) }
             for name in SystemCallRules.workerOnly { try builder.add(name, .allow) }
-            for name in SystemCallRules.workerOnlyTrapped { try builder.add(name, .allow) }
+            for name in SystemCallRules.workerOnlyForbidden {
+                try builder.add(name, .allow, [.init(5, SCMP_CMP_EQ, pass)])
+                try builder.add(name, .notify, [.init(5, SCMP_CMP_NE, pass)])
+            }
             for name in SystemCallRules.unknown { try builder.add(name, .error(ENOSYS)) }
-            for name in SystemCallRules.trapped { try builder.add(name, .trap) }
+            for name in SystemCallRules.unsupported { try builder.add(name, .error(ENOTSUP)) }
+            for name in SystemCallRules.needless { try builder.add(name, .error(0)) }
+            for name in SystemCallRules.forbidden { try builder.add(name, .notify) }
             try builder.addByArgument()
         }
     }
 
     /// What a job takes away from itself of the above, in the child.
-    public static func job() throws(SandboxError) -> SystemCallFilter {
+    public static func job(pass: UInt64) throws(SandboxError) -> SystemCallFilter {
         try SystemCallFilter(otherwise: .allow) { builder throws(SandboxError) in
             for name in SystemCallRules.workerOnly { try builder.add(name, .error(EPERM)) }
-            for name in SystemCallRules.workerOnlyTrapped { try builder.add(name, .trap) }
+            // A job that found the pass in its memory has no use for it.
+            for name in SystemCallRules.workerOnlyForbidden {
+                try builder.add(name, .killProcess, [.init(5, SCMP_CMP_EQ, pass)])
+            }
             try builder.takeAwayByArgument()
         }
     }
@@ -52,9 +62,24 @@ public struct SystemCallFilter: Sendable {
     }
 
     /// Irrevocably puts the calling thread, and all it starts, under the filter, beside those it is under.
-    public func install() throws(SandboxError) {
-        let result = program.withUnsafeBytes { assay_install_filter($0.baseAddress, $0.count) }
+    func install() throws(SandboxError) {
+        _ = try install(listening: false)
+    }
+
+    /// The same, for the filter of a worker.
+    ///
+    /// - Parameter pass: what the filter was made with.
+    /// - Returns: a descriptor on which the kernel reports the forbidden calls of jobs, before it makes them.
+    public func installListening(pass: UInt64) throws(SandboxError) -> Int32 {
+        let listener = try install(listening: true)
+        assay_set_pass(pass)
+        return listener
+    }
+
+    private func install(listening: Bool) throws(SandboxError) -> Int32 {
+        let result = program.withUnsafeBytes { assay_install_filter($0.baseAddress, $0.count, listening) }
         try SandboxError.check(result, "install filter")
+        return result
     }
 
     /// The name of a system call by its number on this architecture.
@@ -69,13 +94,13 @@ public struct SystemCallFilter: Sendable {
 
 /// What the kernel answers; the values are function-like macros in seccomp.h.
 private enum Action {
-    case allow, trap, killProcess
+    case allow, notify, killProcess
     case error(Int32)
 
     var code: UInt32 {
         switch self {
         case .allow: 0x7fff_0000
-        case .trap: 0x0003_0000
+        case .notify: 0x7fc0_0000
         case .killProcess: 0x8000_0000
         case .error(let number): 0x0005_0000 | UInt32(number & 0xffff)
         }
@@ -108,12 +133,26 @@ private struct Builder {
         try add("clone", .allow, [.init(0, SCMP_CMP_EQ, fork)])
 
         // RLIMIT_DATA sees neither shared anonymous memory nor mappings that grow like a stack.
+        // Large pages come from a pool of the host's.
         let sharedAnonymous = UInt64(MAP_SHARED | MAP_ANONYMOUS)
-        let examined = sharedAnonymous | UInt64(MAP_GROWSDOWN)
+        let examined = sharedAnonymous | UInt64(MAP_GROWSDOWN | MAP_HUGETLB)
         for bits in [UInt64(0), UInt64(MAP_SHARED), UInt64(MAP_ANONYMOUS)] {
             try add("mmap", .allow, [.init(3, SCMP_CMP_MASKED_EQ, examined, bits)])
         }
         try add("mmap", .error(ENOMEM), [.init(3, SCMP_CMP_MASKED_EQ, examined, sharedAnonymous)])
+
+        // Advice about memory of its own; not to merge its pages with those of others, nor to poison them.
+        let advice = [
+            MADV_NORMAL, MADV_RANDOM, MADV_SEQUENTIAL, MADV_WILLNEED, MADV_DONTNEED, MADV_FREE, MADV_DONTFORK,
+            MADV_DOFORK, MADV_HUGEPAGE, MADV_NOHUGEPAGE, MADV_DONTDUMP, MADV_DODUMP,
+        ]
+        for kind in advice {
+            try add("madvise", .allow, [.init(2, SCMP_CMP_MASKED_EQ, 0xffff_ffff, UInt64(kind))])
+        }
+        // Advice about files, save to drop a library from the cache that all workers read it from.
+        for kind in [POSIX_FADV_NORMAL, POSIX_FADV_RANDOM, POSIX_FADV_SEQUENTIAL, POSIX_FADV_WILLNEED] {
+            try add("fadvise64", .allow, [.init(3, SCMP_CMP_MASKED_EQ, 0xffff_ffff, UInt64(kind))])
+        }
 
         // To no address: there is no socket but the ends of a pair.
         try add("sendto", .allow, [.init(4, SCMP_CMP_EQ, 0)])
@@ -123,8 +162,9 @@ private struct Builder {
 
         try add("socketpair", .allow, [.init(0, SCMP_CMP_EQ, UInt64(AF_UNIX))])
 
-        // Questions about descriptors; nothing that reaches a terminal or a device.
-        let queries: [UInt64] = [0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451]
+        // Questions about descriptors; nothing that reaches a terminal or a device. The last is what the kernel
+        // is asked forbidden calls with, on a descriptor that no job has.
+        let queries: [UInt64] = [0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451, UInt64(assay_forbidden_call_query)]
         for request in queries { try add("ioctl", .allow, [.init(1, SCMP_CMP_MASKED_EQ, 0xffff_ffff, request)]) }
 
         // Descriptor flags and, for the worker, the room in a pipe; no signals, no leases.
@@ -150,8 +190,6 @@ private struct Builder {
         for bit in 0..<64 where Builder.thread & (1 << bit) != 0 {
             try add("clone", .error(EPERM), [.init(0, SCMP_CMP_MASKED_EQ, 1 << bit, 0)])
         }
-        // The handler that names a trapped call cannot be replaced. The kernel reads the number as 32 bits.
-        try add("rt_sigaction", .error(EPERM), [.init(0, SCMP_CMP_MASKED_EQ, 0xffff_ffff, UInt64(SIGSYS))])
         // Limits may be read, not changed.
         try add("prlimit64", .error(EPERM), [.init(2, SCMP_CMP_NE, 0)])
         try add("fcntl", .error(EPERM), [.init(1, SCMP_CMP_MASKED_EQ, 0xffff_ffff, UInt64(F_SETPIPE_SZ))])

@@ -13,9 +13,9 @@ enum SystemCallRules {
     /// Simply allowed.
     static let allowed = [
         // Memory and threads
-        "brk", "munmap", "mprotect", "mremap", "madvise", "mincore", "msync", "futex", "set_robust_list",
-        "get_robust_list", "rseq", "set_tid_address", "sched_yield", "sched_getaffinity", "sched_getparam",
-        "sched_getscheduler", "sched_get_priority_max", "sched_get_priority_min", "getcpu", "membarrier",
+        "brk", "munmap", "mprotect", "mremap", "mincore", "msync", "futex", "set_robust_list",
+        "rseq", "set_tid_address", "sched_yield", "sched_getaffinity", "sched_getparam",
+        "sched_getscheduler", "sched_get_priority_max", "sched_get_priority_min", "getcpu",
         "arch_prctl", "exit", "exit_group", "restart_syscall",
         // Signals of its own
         "rt_sigaction", "rt_sigprocmask", "rt_sigreturn", "rt_sigpending", "rt_sigtimedwait", "rt_sigsuspend",
@@ -33,7 +33,7 @@ enum SystemCallRules {
         "fstatfs", "access", "faccessat", "faccessat2", "readlink", "readlinkat", "getdents", "getdents64", "chdir",
         "fchdir", "mkdir", "mkdirat", "rmdir", "unlink", "unlinkat", "rename", "renameat", "renameat2", "link",
         "linkat", "symlink", "symlinkat", "chmod", "fchmod", "fchmodat", "truncate", "ftruncate", "fallocate",
-        "fsync", "fdatasync", "utime", "utimes", "utimensat", "futimesat", "fadvise64", "readahead", "sendfile",
+        "utime", "utimes", "utimensat", "futimesat", "readahead", "sendfile",
         "copy_file_range", "dup", "dup2", "dup3", "pipe", "pipe2",
         // Waiting
         "poll", "ppoll", "select", "pselect6", "epoll_create", "epoll_create1", "epoll_ctl", "epoll_wait",
@@ -49,7 +49,7 @@ enum SystemCallRules {
     ]
 
     /// The same, where only an attack would do it from a job: ends the job as `blocked`.
-    static let workerOnlyTrapped = ["mount", "umount2", "seccomp"]
+    static let workerOnlyForbidden = ["mount", "umount2", "seccomp"]
 
     /// Answered with ENOSYS, as by an older kernel: callers then take another way, and glibc does without them.
     static let unknown = [
@@ -58,9 +58,20 @@ enum SystemCallRules {
         "landlock_restrict_self", "set_mempolicy_home_node", "uretprobe",
     ]
 
-    /// Ends the job as `blocked`, with the call's name in the result.
-    static let trapped = [
-        "ptrace", "process_vm_readv", "process_vm_writev", "process_madvise", "kcmp", "pivot_root",
+    /// Answered with ENOTSUP, as by a file system that has none: shutil asks for them.
+    static let unsupported = [
+        "setxattr", "lsetxattr", "fsetxattr", "getxattr", "lgetxattr", "fgetxattr", "listxattr", "llistxattr",
+        "flistxattr", "removexattr", "lremovexattr", "fremovexattr",
+    ]
+
+    /// Done by saying so: the scratch lies in memory, and a flush of anything else would make a disk of the
+    /// host's write what others left for later.
+    static let needless = ["fsync", "fdatasync"]
+
+    /// Ends the job as `blocked`, with the call's name in the result: the kernel asks the worker before it
+    /// makes such a call, so that a program can neither hide which it was nor claim one.
+    static let forbidden = [
+        "ptrace", "process_vm_readv", "process_vm_writev", "process_madvise", "pidfd_getfd", "kcmp", "pivot_root",
         "chroot", "setns", "unshare", "open_tree", "move_mount", "fsopen", "fsconfig", "fsmount", "fspick",
         "mount_setattr", "bpf", "keyctl", "add_key", "request_key", "userfaultfd", "io_uring_setup",
         "io_uring_enter", "io_uring_register", "perf_event_open", "kexec_load", "kexec_file_load", "init_module",

@@ -16,6 +16,11 @@ public enum ThisProcess {
         return (0..<count).map { _ in UInt8.random(in: 0...255, using: &generator) }
     }
 
+    public static func randomNumber() -> UInt64 {
+        var generator = SystemRandomNumberGenerator()
+        return generator.next()
+    }
+
     /// Overwrites bytes that were a job's and stay in use for others.
     public static func wipe(_ bytes: UnsafeMutableRawBufferPointer) {
         assay_wipe(bytes.baseAddress, bytes.count)

@@ -8,8 +8,6 @@ public import Evaluation
 public enum JobReport: Sendable, Hashable {
     /// The check is over; sent before any byte of the program runs. With `rejects`, the last report.
     case checked(violations: [Violation], total: Int64, rejects: Bool)
-    /// A system call that ends a job, sent from the signal handler.
-    case trapped(systemCall: Int32)
     /// Code made at run time broke the policy; the last report.
     case blocked(rule: String, violations: [Violation], total: Int64)
     /// The program came to its end.
@@ -20,8 +18,6 @@ public enum JobReport: Sendable, Hashable {
     /// The longest text in a report, in bytes: a value or a traceback, with room for a character cut in two.
     static let textLimit = (64 << 10) + 64
     public static let nonceBytes = 16
-    /// The kind of ``trapped(systemCall:)``, which C writes.
-    public static let trappedKind: UInt8 = 2
 }
 
 /// How a program ended, as its own process saw it. Texts are bounded by the sender and again here.
@@ -70,16 +66,13 @@ extension JobReport {
             writer.write(violations) { $0.write($1) }
             writer.write(total)
             writer.write(rejects)
-        case .trapped(let systemCall):
-            kind = JobReport.trappedKind
-            writer.write(systemCall)
         case .blocked(let rule, let violations, let total):
-            kind = 3
+            kind = 2
             writer.write(rule)
             writer.write(violations) { $0.write($1) }
             writer.write(total)
         case .outcome(let outcome):
-            kind = 4
+            kind = 3
             writer.write(outcome.value) { $0.write($1) }
             writer.write(outcome.valueJSON) { $0.write($1) }
             writer.write(outcome.exception) { writer, exception in
@@ -103,12 +96,10 @@ extension JobReport {
         case 1:
             self = .checked(
                 violations: try reader.violations(), total: try reader.integer(), rejects: try reader.bool())
-        case JobReport.trappedKind:
-            self = .trapped(systemCall: try reader.integer())
-        case 3:
+        case 2:
             self = .blocked(
                 rule: try reader.string(), violations: try reader.violations(), total: try reader.integer())
-        case 4:
+        case 3:
             var outcome = JobOutcome()
             outcome.value = try reader.optional { inner throws(WireError) in try inner.text() }
             outcome.valueJSON = try reader.optional { inner throws(WireError) in try inner.text() }

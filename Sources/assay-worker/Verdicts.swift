@@ -25,7 +25,7 @@ enum Verdicts {
         } else if let limit = limitHit(seen, assignment.limits) {
             judgement.limitHit = limit
             judgement.verdict = limit == .output ? .outputExceeded : .timedOut
-        } else if let forbidden = claims.blockedBy ?? trapped(seen) {
+        } else if let forbidden = forbiddenCall(seen) ?? claims.blockedBy {
             judgement.verdict = .blocked
             judgement.blockedBy = forbidden
         } else if reports != nil, seen.exitCode == 0, let outcome = claims.outcome {
@@ -54,12 +54,9 @@ enum Verdicts {
         return reports
     }
 
-    /// The order of an honest process: what the check found, once; then how it ended, once. Threads may be
-    /// trapped side by side, and beside an end.
+    /// The order of an honest process: what the check found, once; then how it ended, once.
     private static func mayFollow(_ report: JobReport, _ before: [JobReport]) -> Bool {
-        let said = before.last { if case .trapped = $0 { false } else { true } }
-        return switch (report, said) {
-        case (.trapped, _): before.count < 1_024
+        switch (report, before.last) {
         case (.checked, nil): true
         case (.checked, _): false
         case (_, .checked(_, _, let rejects)): !rejects
@@ -91,7 +88,7 @@ enum Verdicts {
         case .cpu: return .cpu
         case .wall: return .wall
         case .output: return .output
-        case .abandoned, nil: break
+        case .forbidden, .abandoned, nil: break
         }
         if seen.outputTruncated { return .output }
         // The job's own timer kills it without a word.
@@ -100,9 +97,10 @@ enum Verdicts {
         return killed && used + 2_000 >= limits.cpuMicroseconds ? .cpu : nil
     }
 
-    /// A system call of a foreign architecture is killed without the handler's help.
-    private static func trapped(_ seen: Observation) -> String? {
-        seen.signal == SIGSYS ? "a system call of another architecture" : nil
+    /// The kernel's word: asked before the call, or, for the entry points of another architecture, by the signal.
+    private static func forbiddenCall(_ seen: Observation) -> String? {
+        if case .forbidden(let number) = seen.stopped { return SystemCallFilter.name(ofSystemCall: number) }
+        return seen.signal == SIGSYS ? "a system call of another architecture" : nil
     }
 
     private static func conclude(_ outcome: JobOutcome, _ assignment: Assignment, _ judgement: inout Judgement) {
@@ -154,8 +152,6 @@ private struct Claims {
             case .checked(let found, let total, let rejects):
                 add(found, total)
                 isRejected = isRejected || rejects
-            case .trapped(let number):
-                blockedBy = blockedBy ?? SystemCallFilter.name(ofSystemCall: number)
             case .blocked(let rule, let found, let total):
                 add(found, total)
                 blockedBy = blockedBy ?? rule

@@ -24,16 +24,17 @@ final class Worker {
         self.link = link
         let configuration = try Worker.awaitConfiguration(link)
         do {
-            let filter = try SystemCallFilter.worker()
+            let pass = ThisProcess.randomNumber()
+            let filter = try SystemCallFilter.worker(pass: pass)
             scratch = try Scratch(path: configuration.scratch, bytes: 1 << 20)
             ThisProcess.useSmallThreadStacks()
             interpreter = try Interpreter(
                 sitePackages: configuration.sitePackages, preload: configuration.preload)
             sandbox = JobSandbox(
-                filters: [try SystemCallFilter.job()], footprint: try Footprint.measure(),
-                trapKind: JobReport.trappedKind, scratch: configuration.scratch)
+                filters: [try SystemCallFilter.job(pass: pass)], footprint: try Footprint.measure(), listener: -1,
+                scratch: configuration.scratch)
             // The worker's own as well, from here on.
-            try filter.install()
+            sandbox.listener = try filter.installListening(pass: pass)
         } catch let error as InterpreterError {
             throw Refusal(reason: "\(error)")
         } catch {
@@ -101,7 +102,7 @@ final class Worker {
             try prepare(for: assignment)
             let nonce = ThisProcess.randomBytes(JobReport.nonceBytes)
             let process = try JobProcess.start(
-                under: assignment.limits, in: sandbox, hasInput: !assignment.standardInput.isEmpty, nonce: nonce
+                under: assignment.limits, in: sandbox, hasInput: !assignment.standardInput.isEmpty
             ) {
                 forget()
                 JobLife(assignment: assignment, policy: policy, interpreter: interpreter, nonce: nonce).live()
@@ -139,7 +140,7 @@ final class Worker {
         do {
             let nonce = ThisProcess.randomBytes(JobReport.nonceBytes)
             let process = try JobProcess.start(
-                under: assignment.limits, in: sandbox, hasInput: false, nonce: nonce
+                under: assignment.limits, in: sandbox, hasInput: false
             ) {
                 forget()
                 CheckOnly(assignment: assignment, policy: policy, nonce: nonce).live()

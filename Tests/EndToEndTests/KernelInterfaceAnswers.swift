@@ -56,9 +56,6 @@ enum KernelInterfaces {
                 "setting the timer of its CPU time", "call('timer_settime', 0, 0, pair(0, 0, 10 ** 6, 0), 0)",
                 .refused("EPERM")),
             KernelProbe(
-                "replacing the handler of SIGSYS", "attempt(signal.signal, signal.SIGSYS, signal.SIG_IGN)",
-                .refused("EPERM")),
-            KernelProbe(
                 "an alarm of its own",
                 """
                 rung = []

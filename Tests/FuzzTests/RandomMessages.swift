@@ -40,10 +40,9 @@ extension SplitMix {
     }
 
     mutating func jobReport() -> JobReport {
-        switch below(4) {
+        switch below(3) {
         case 0: return .checked(violations: list(4) { $0.violation() }, total: integer(), rejects: chance(2))
-        case 1: return .trapped(systemCall: Int32(truncatingIfNeeded: integer()))
-        case 2: return .blocked(rule: text(), violations: list(4) { $0.violation() }, total: integer())
+        case 1: return .blocked(rule: text(), violations: list(4) { $0.violation() }, total: integer())
         default:
             var outcome = JobOutcome()
             outcome.value = optional { $0.text() }

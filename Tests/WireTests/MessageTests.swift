@@ -65,7 +65,7 @@ struct MessageTests {
         outcome.observed = [violation]
         outcome.observedTotal = 1
         return [
-            .checked(violations: [violation], total: 2, rejects: true), .trapped(systemCall: 101),
+            .checked(violations: [violation], total: 2, rejects: true),
             .blocked(rule: "r", violations: [], total: 0), .outcome(outcome), .outcome(JobOutcome()),
         ]
     }

@@ -1,5 +1,5 @@
 // What Swift cannot call, or must not do in Swift: fork, variadic system calls, function-like
-// macros, and the handler that runs inside a hostile process. Errors are returned as negative
+// macros. Errors are returned as negative
 // errno values throughout.
 #pragma once
 #include <stdbool.h>
@@ -56,12 +56,19 @@ int assay_drop_capabilities(void);
 // Keeps this process from being traced or dumped, and ends it with its parent: prctl is variadic.
 int assay_guard_process(bool end_with_parent);
 
-// Installs the seccomp program: the system call has no glibc wrapper.
-int assay_install_filter(const void *instructions, size_t bytes);
+// Installs a seccomp program: the system call has no glibc wrapper. With `listen` returns a descriptor on
+// which the kernel asks about calls that the program answers with a notification.
+int assay_install_filter(const void *instructions, size_t bytes, bool listen);
+// The number of the system call that is being asked about, -ENOENT where whoever made it is gone. The
+// question is not answered: the caller ends the process that waits for an answer.
+int assay_take_forbidden_call(int listener);
+// The request that it makes, whose number is a macro over the size of a struct.
+extern const uint32_t assay_forbidden_call_query;
 
-// Installs the SIGSYS handler, which reports the refused system call on descriptor 3 behind the
-// nonce and ends the process. In C, since it runs in a signal context.
-int assay_install_trap(const uint8_t *nonce, size_t nonce_bytes, uint8_t kind);
+// A random number in the sixth argument of mount, umount2 and seccomp, which those ignore and a filter can
+// see: it tells the worker's own calls from a job's.
+void assay_set_pass(uint64_t value);
+uint64_t assay_pass(void);
 
 // Unshares the mount namespace, so that a scratch file system can be mounted: variadic in glibc's eyes.
 int assay_own_mounts(void);
