@@ -21,6 +21,8 @@ public struct Interpreter {
     static let warmModules = [
         "typing", "re", "math", "collections", "heapq", "itertools", "functools", "random", "string", "copy",
         "operator", "bisect", "datetime", "json", "time", "threading", "atexit", "_ast", "ast",
+        // Without it CPython 3.11 has no table of handlers, and _thread.interrupt_main reads it all the same.
+        "_signal",
     ]
 
     /// For example `CPython 3.11.2`.

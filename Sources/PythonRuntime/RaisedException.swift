@@ -15,6 +15,9 @@ public struct RaisedException: Error, Sendable, Hashable {
     /// For SystemExit alone: the status a shell would see.
     public var exitCode: Int64?
 
+    /// What CPython says where a thread finds no room for its stack, or no place among those allowed.
+    public var isRefusedThread: Bool { type == "RuntimeError" && message == "can't start new thread" }
+
     init(type: String, message: String, traceback: String) {
         self.type = type
         self.message = message

@@ -26,9 +26,11 @@ public enum ThisProcess {
         assay_wipe(bytes.baseAddress, bytes.count)
     }
 
+    static let threadStackBytes = 2 << 20
+
     /// Two MiB: the usual eight would leave a job of 256 MiB thirty threads.
     public static func useSmallThreadStacks() {
-        _ = assay_set_thread_stack(2 << 20)
+        _ = assay_set_thread_stack(threadStackBytes)
     }
 }
 

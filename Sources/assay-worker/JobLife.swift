@@ -36,11 +36,14 @@ struct JobLife {
         do throws(RaisedException) {
             return try Program(assignment.source, moduleName: assignment.moduleName).parse()
         } catch {
+            // CPython's parser gives a MemoryError for its own bound on depth as well.
+            if error.isOutOfMemory && ThisProcess.residentKiB > assignment.limits.memoryMiB * 1_024 * 8 / 10 {
+                throw error
+            }
             // Nested too deeply for the parser itself: refused like any tree that is too deep to check.
             let isTooDeep = error.isOutOfMemory || error.type == "RecursionError"
             if isTooDeep, policy.policy.bounds.depth != nil { refuse(tooDeep(error)) }
             var error = error
-            // The parser's own bound, not the job's memory.
             error.isOutOfMemory = false
             throw error
         }
@@ -63,15 +66,21 @@ struct JobLife {
 
     private func run(_ code: CompiledProgram) {
         var reserve = MemoryReserve()
+        var isFull = false
         watchRuntime()
         var outcome = JobOutcome()
         do throws(RaisedException) {
-            if let value = try code.run(whenOver: { reserve.release() }) {
+            let value = try code.run(whenOver: {
+                isFull = !MemoryReserve.hasRoomForThread
+                reserve.release()
+            })
+            if let value {
                 outcome.value = ValueText.repr(value)
                 outcome.valueJSON = ValueText.json(value)
             }
         } catch {
             outcome.exception = JobException(error)
+            if isFull, error.isRefusedThread { outcome.exception?.isOutOfMemory = true }
         }
         interpreter.finish()
         let observed = CompileGuard.observed
