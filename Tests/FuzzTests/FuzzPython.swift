@@ -4,9 +4,10 @@ import Testing
 
 /// The interpreter of the test process, for trees: on a thread with room for what parsers and compilers recurse.
 final class FuzzPython {
-    /// Runs a body with the interpreter and `Programs/trees.py` in it.
-    static func run(_ body: @escaping (FuzzPython) throws -> Void) throws {
-        nonisolated(unsafe) var outcome: Result<Void, any Error> = .success(())
+    /// Runs a body with the interpreter and `Programs/trees.py` in it. What it expects is recorded here, since the
+    /// thread belongs to no test.
+    static func run<Value>(_ body: @escaping (FuzzPython) throws -> Value) throws -> Value {
+        nonisolated(unsafe) var outcome: Result<Value, any Error>?
         nonisolated(unsafe) let body = body
         let done = DispatchSemaphore(value: 0)
         let thread = Thread {
@@ -22,7 +23,8 @@ final class FuzzPython {
         thread.stackSize = 128 << 20
         thread.start()
         done.wait()
-        try outcome.get()
+        FuzzRun.recordFailures()
+        return try #require(outcome).get()
     }
 
     static var treesFile: URL {
@@ -47,6 +49,13 @@ final class FuzzPython {
         }
         assay_py_decref(outcome)
     }
+
+    /// Text as Python would write it, whatever is in it.
+    static func literal(_ text: String) -> String {
+        "bytes([\(text.utf8.map(String.init).joined(separator: ","))]).decode()"
+    }
+
+    static func literal(_ texts: [String]) -> String { "[" + texts.map(literal).joined(separator: ",") + "]" }
 
     struct Failure: Error { let code: String }
 
