@@ -239,6 +239,26 @@ def identifiers(tree):
     return plain(found)
 
 
+EVALUATORS = {"eval", "exec", "compile"}
+
+
+def embedded(tree):
+    """Whether literals of the tree may be checked as code, and the names in those that are code."""
+    nodes = list(ast.walk(tree))
+    if not any(getattr(node, "id", getattr(node, "attr", None)) in EVALUATORS for node in nodes):
+        return []
+    found = {"eval"}
+    for node in nodes:
+        if isinstance(node, ast.Constant) and isinstance(node.value, (str, bytes)):
+            for mode in ("exec", "eval"):
+                try:
+                    inside = ast.parse(node.value.strip() if mode == "eval" else node.value, mode=mode)
+                except (SyntaxError, ValueError, RecursionError, MemoryError):
+                    continue
+                found.update(identifiers(inside), embedded(inside))
+    return plain(found)
+
+
 def kinds(tree):
     """The types of the nodes, one for each time that a node is met, contexts left out."""
     return sorted(type(node).__name__ for node in ast.walk(tree) if not isinstance(node, ast.expr_context))
