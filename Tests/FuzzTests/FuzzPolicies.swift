@@ -7,9 +7,11 @@ import PolicyRules
 enum FuzzPolicies {
     static let shipped = ShippedPolicies.all.map { compiled($0.text) }
 
-    /// Observes every name, attribute and import, and refuses only what is no tree of Python's grammar.
+    /// Observes every name, attribute and import, and refuses only what is no tree of Python's grammar
+    /// or, by a cycle, has no end.
     static let everythingText = """
         name: everything
+        bounds: {nodes: 100000}
         runtime: {compile: reject}
         rules:
           - {id: names, severity: observe, message: a name, names: ["*"]}

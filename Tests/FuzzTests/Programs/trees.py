@@ -122,7 +122,7 @@ class Maker:
 
     def value(self, of, name, depth, role):
         if of == "identifier":
-            dotted = name in ("module", "name") and self.random.random() < 0.2
+            dotted = name == "module" and self.random.random() < 0.2
             return f"{self.name()}.{self.name()}" if dotted else self.name()
         if of == "int":
             return {"conversion": self.random.choice([-1, 115, 114]), "level": self.random.choice([0, 0, 1])}.get(name, 0)
