@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import Testing
 
 /// A bounded run of a fuzzer: rounds of random inputs, each of which follows from the seed and its number.
@@ -63,9 +64,22 @@ struct FuzzRun {
         if condition { return }
         let file = Self.folder.appendingPathComponent("\(name)-\(Self.seed)-\(round)")
         try? Data(input()).write(to: file)
-        Issue.record(
-            "\(what()) (ASSAY_FUZZ_SEED=\(Self.seed), round \(round); input in \(file.path))",
-            sourceLocation: sourceLocation)
+        Self.failures.withLock {
+            $0.append(
+                ("\(what()) (ASSAY_FUZZ_SEED=\(Self.seed), round \(round); input in \(file.path))", sourceLocation))
+        }
+        if Test.current != nil { Self.recordFailures() }
+    }
+
+    private static let failures = Mutex<[(String, SourceLocation)]>([])
+
+    /// Records what failed on a thread that belongs to no test, in the test that calls this. The first few say enough.
+    static func recordFailures() {
+        let found = failures.withLock { failures in
+            defer { failures = [] }
+            return failures
+        }
+        for (what, place) in found.prefix(20) { Issue.record(Comment(rawValue: what), sourceLocation: place) }
     }
 }
 

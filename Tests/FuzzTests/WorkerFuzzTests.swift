@@ -45,7 +45,7 @@ private struct Trial {
     var policy = "open"
 
     var row: [String: Any] {
-        ["source": program, "policy": policy, "timeout": 1, "wall_timeout": 1.5, "memory_mb": 64]
+        ["source": program, "policy": policy, "timeout": 0.5, "wall_timeout": 1, "memory_mb": 64]
     }
 }
 
