@@ -12,6 +12,9 @@ extension Interpreter {
         flushStreams()
     }
 
+    /// What `threading.stack_size` was told; 0 where it was told nothing.
+    public static var threadStackBytes: Int { Int(PyThread_get_stacksize()) }
+
     func flushStreams() {
         var flushed: [PythonPointer] = []
         for name in ["stdout", "stderr", "__stdout__", "__stderr__"] {

@@ -128,18 +128,19 @@ private struct Builder {
     func addByArgument() throws(SandboxError) {
         // Threads, and the worker's fork, which shares nothing. clone3 keeps its flags in memory, where no filter
         // can look: glibc falls back to clone when it sees ENOSYS.
-        try add("clone", .allow, [.init(0, SCMP_CMP_MASKED_EQ, Builder.thread, Builder.thread)])
+        let examined = Builder.thread | Builder.namespaces
+        try add("clone", .allow, [.init(0, SCMP_CMP_MASKED_EQ, examined, Builder.thread)])
         let fork = UInt64(CLONE_CHILD_SETTID | CLONE_CHILD_CLEARTID) | UInt64(SIGCHLD)
         try add("clone", .allow, [.init(0, SCMP_CMP_EQ, fork)])
 
         // RLIMIT_DATA sees neither shared anonymous memory nor mappings that grow like a stack.
         // Large pages come from a pool of the host's.
         let sharedAnonymous = UInt64(MAP_SHARED | MAP_ANONYMOUS)
-        let examined = sharedAnonymous | UInt64(MAP_GROWSDOWN | MAP_HUGETLB)
+        let kinds = sharedAnonymous | UInt64(MAP_GROWSDOWN | MAP_HUGETLB)
         for bits in [UInt64(0), UInt64(MAP_SHARED), UInt64(MAP_ANONYMOUS)] {
-            try add("mmap", .allow, [.init(3, SCMP_CMP_MASKED_EQ, examined, bits)])
+            try add("mmap", .allow, [.init(3, SCMP_CMP_MASKED_EQ, kinds, bits)])
         }
-        try add("mmap", .error(ENOMEM), [.init(3, SCMP_CMP_MASKED_EQ, examined, sharedAnonymous)])
+        try add("mmap", .error(ENOMEM), [.init(3, SCMP_CMP_MASKED_EQ, kinds, sharedAnonymous)])
 
         // Advice about memory of its own; not to merge its pages with those of others, nor to poison them.
         let advice = [
@@ -200,6 +201,8 @@ private struct Builder {
 
     private static let thread = UInt64(
         CLONE_THREAD | CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_SYSVSEM)
+    private static let namespaces = UInt64(
+        CLONE_NEWNS | CLONE_NEWCGROUP | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNET)
     /// PR_SET_NAME and PR_GET_NAME; `prctl.h` does not reach Swift.
     private static let nameOptions: [UInt64] = [15, 16]
     /// PR_SET_PDEATHSIG, PR_SET_DUMPABLE and PR_SET_NO_NEW_PRIVS.

@@ -77,7 +77,6 @@ enum SystemCallRules {
         "io_uring_enter", "io_uring_register", "perf_event_open", "kexec_load", "kexec_file_load", "init_module",
         "finit_module", "delete_module", "reboot", "swapon", "swapoff", "acct", "quotactl", "syslog", "iopl", "ioperm",
         "modify_ldt", "fanotify_init", "fanotify_mark", "lookup_dcookie", "name_to_handle_at", "open_by_handle_at",
-        "vhangup", "sethostname", "setdomainname", "move_pages", "migrate_pages", "mbind", "set_mempolicy",
-        "remap_file_pages", "vmsplice", "io_setup", "io_submit",
+        "vhangup", "sethostname", "setdomainname", "remap_file_pages", "vmsplice", "io_setup", "io_submit",
     ]
 }

@@ -125,7 +125,9 @@ final class WorkerPool {
 
     private func takeIn(from slot: WorkerSlot) throws {
         do throws(WireError) {
-            guard let reports = try slot.process.receive() else { return try lose(slot, reason: "its worker died") }
+            guard let reports = try slot.process.receive() else {
+                return try lose(slot, reason: "its worker died", hasDied: true)
+            }
             for report in reports where try !accept(report, from: slot) {
                 return try lose(slot, reason: "its worker broke the protocol")
             }
@@ -142,7 +144,8 @@ final class WorkerPool {
             slot.state = .ready
             slot.interpreter = interpreter
         case .refused(let reason):
-            refusal = reason
+            // Only before it has touched a program may a worker speak for the host.
+            if slot.state == .starting { refusal = reason }
             return false
         case .started(let job):
             guard slot.jobs.first?.assignment.job == job, slot.executingSince == nil else { return false }
@@ -173,7 +176,7 @@ final class WorkerPool {
     private var refusal: String?
 
     /// Replaces a worker. The job it was executing is lost; those it had not begun are not.
-    private func lose(_ slot: WorkerSlot, reason: String) throws(WireError) {
+    private func lose(_ slot: WorkerSlot, reason: String, hasDied: Bool = false) throws(WireError) {
         let status = slot.process.end()
         if slot.executingSince != nil, let job = slot.jobs.first {
             arrivals.lost.append((job, reason))
@@ -182,7 +185,8 @@ final class WorkerPool {
             arrivals.returned += slot.jobs
             idleLosses += 1
         }
-        pendingFailure = WorkerFailure.explain(status, slot.process.lastWords)
+        // A worker that was ended has nothing to say of why.
+        pendingFailure = hasDied ? WorkerFailure.explain(status, slot.process.lastWords) : reason
         deadSlots.append(slot)
     }
 

@@ -71,7 +71,7 @@ struct JobLife {
         var outcome = JobOutcome()
         do throws(RaisedException) {
             let value = try code.run(whenOver: {
-                isFull = !MemoryReserve.hasRoomForThread
+                isFull = !MemoryReserve.hasRoomForThread(stack: Interpreter.threadStackBytes)
                 reserve.release()
             })
             if let value {

@@ -40,7 +40,8 @@ struct PolicyCheckCommand: ParsableCommand {
         for (file, source) in sources {
             let check = try worker.check(source: source, policy: policy)
             if let problem = check.syntaxError {
-                throw UserError("\(file): cannot be parsed: \(problem)")
+                isRejected = true
+                report(Self.violation(ofSyntax: problem), in: file, &rows)
             }
             isRejected = isRejected || check.violations.contains { $0.severity == .reject }
             for violation in check.violations { report(violation, in: file, &rows) }
@@ -50,6 +51,14 @@ struct PolicyCheckCommand: ParsableCommand {
         }
         if let format = format.output { try print(rows, as: format) }
         if isRejected { throw ExitCode(Failure.Status.failed.rawValue) }
+    }
+
+    /// What is no program is reported like what breaks a rule, at the line that CPython names.
+    private static func violation(ofSyntax problem: String) -> Violation {
+        let line = problem.firstMatch(of: /, line ([0-9]{1,9})\)$/).flatMap { Int($0.1) } ?? 1
+        return Violation(
+            phase: .static, severity: .reject, rule: "syntax-error", node: "Module", symbol: "", line: line, column: 1,
+            endLine: line, endColumn: 1, message: problem, excerpt: "")
     }
 
     /// Text that could be queued as a job; what lies behind a NUL would go unchecked.
@@ -70,9 +79,10 @@ struct PolicyCheckCommand: ParsableCommand {
             return
         }
         let note = violation.severity == .observe ? " (observed)" : ""
+        let symbol = violation.symbol.isEmpty ? "" : " [\(violation.symbol)]"
         Swift.print(
             PlainText.escaped(
-                "\(file):\(violation.line):\(violation.column): \(violation.rule): \(violation.message) [\(violation.symbol)]\(note)"
+                "\(file):\(violation.line):\(violation.column): \(violation.rule): \(violation.message)\(symbol)\(note)"
             ))
     }
 
