@@ -1,0 +1,5 @@
+# allowed: timed_out/wall
+# wall: 1
+import signal
+
+signal.pause()

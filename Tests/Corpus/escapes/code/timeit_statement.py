@@ -1,0 +1,6 @@
+# source: own
+# effect: process
+
+import timeit
+
+timeit.timeit("os.system('echo code/timeit_statement > /tmp/canary/process')", setup="import os", number=1)
