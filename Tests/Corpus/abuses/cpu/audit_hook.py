@@ -1,5 +1,5 @@
 # allowed: timed_out/cpu
-# timeout: 0.5
+# timeout: 0.25
 # A hook of the program's own, called wherever the interpreter reports an event.
 import sys
 

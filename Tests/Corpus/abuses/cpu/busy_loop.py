@@ -1,4 +1,4 @@
 # allowed: timed_out/cpu
-# timeout: 0.5
+# timeout: 0.25
 while True:
     pass

@@ -1,5 +1,5 @@
 # allowed: timed_out/cpu
-# timeout: 0.5
+# timeout: 0.25
 # Loops before the first line of what looks like the program.
 class Meta(type):
     def __prepare__(name, bases):

@@ -1,5 +1,5 @@
 # allowed: timed_out/cpu
-# timeout: 0.5
+# timeout: 0.25
 import sys
 
 sys.set_int_max_str_digits(0)

@@ -1,5 +1,5 @@
 # allowed: timed_out/cpu
-# timeout: 0.5
+# timeout: 0.25
 # C code that gives up the interpreter's lock, on several processors at once.
 import hashlib
 import threading

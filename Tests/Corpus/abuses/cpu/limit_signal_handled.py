@@ -1,5 +1,5 @@
 # allowed: timed_out/cpu
-# timeout: 0.5
+# timeout: 0.25
 # Handlers for the signals by which a limit usually speaks.
 import signal
 

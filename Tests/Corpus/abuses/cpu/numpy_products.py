@@ -1,6 +1,6 @@
 # allowed: timed_out/cpu
 # needs: numpy
-# timeout: 0.5
+# timeout: 0.25
 import numpy as np
 
 matrix = np.ones((300, 300))

@@ -1,5 +1,5 @@
 # allowed: timed_out/cpu
-# timeout: 0.5
+# timeout: 0.25
 import random
 
 numbers = [random.random() for _ in range(200_000)]

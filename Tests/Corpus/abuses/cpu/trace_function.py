@@ -1,5 +1,5 @@
 # allowed: timed_out/cpu
-# timeout: 0.5
+# timeout: 0.25
 # A trace function that does not return; the program itself is one assignment.
 import sys
 

@@ -1,5 +1,5 @@
 # allowed: timed_out/cpu
-# timeout: 0.5
+# timeout: 0.25
 # Errors that cannot be raised, in finalisers, one after another.
 import sys
 

@@ -2,4 +2,4 @@
 # memory: 64
 data = bytearray(b"abcdefgh")
 while True:
-    data += data
+    data.extend(bytes(data))

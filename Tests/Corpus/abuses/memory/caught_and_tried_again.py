@@ -1,5 +1,5 @@
 # allowed: timed_out/cpu
-# timeout: 0.5
+# timeout: 0.25
 # memory: 64
 # A program that is told there is no memory, and asks again for ever.
 kept = []

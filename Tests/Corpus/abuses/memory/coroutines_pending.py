@@ -1,4 +1,5 @@
 # allowed: memory_exceeded
+# timeout: 5
 # memory: 64
 import asyncio
 
@@ -7,10 +8,7 @@ async def wait():
     await asyncio.sleep(1000)
 
 
-async def main():
-    tasks = set()
-    while True:
-        tasks.add(asyncio.ensure_future(wait()))
-
-
-asyncio.run(main())
+loop = asyncio.new_event_loop()
+tasks = []
+while True:
+    tasks.append(loop.create_task(wait()))

@@ -1,10 +1,11 @@
 # allowed: memory_exceeded, crashed
 # memory: 64
 # A generator around a generator around a generator; asking the outermost walks all of them in C.
+import itertools
 import sys
 
 sys.setrecursionlimit(2 ** 31 - 1)
-numbers = iter(range(10))
+numbers = itertools.count()
 while True:
     for _ in range(1000):
         numbers = (number for number in numbers)

@@ -1,5 +1,5 @@
 # allowed: timed_out/wall
-# wall: 1
+# wall: 0.5
 import atexit
 import time
 

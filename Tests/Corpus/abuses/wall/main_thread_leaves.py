@@ -1,5 +1,5 @@
 # allowed: timed_out/wall
-# wall: 1
+# wall: 0.5
 # The first thread is gone, and another keeps the process alive.
 import ctypes
 import threading

@@ -1,5 +1,5 @@
 # allowed: timed_out/wall
-# wall: 1
+# wall: 0.5
 from concurrent.futures import ThreadPoolExecutor
 
 pool = ThreadPoolExecutor(max_workers=1)

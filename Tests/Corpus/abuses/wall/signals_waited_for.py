@@ -1,5 +1,5 @@
 # allowed: timed_out/wall
-# wall: 1
+# wall: 0.5
 # Takes no notice of anything short of SIGKILL, and costs no time.
 import signal
 

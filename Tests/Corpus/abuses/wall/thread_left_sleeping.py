@@ -1,5 +1,5 @@
 # allowed: timed_out/wall
-# wall: 1
+# wall: 0.5
 # The program is over, its thread is not, and it is no daemon.
 import threading
 import time

@@ -1,6 +1,6 @@
 # allowed: timed_out/wall
 # timeout: 5
-# wall: 1
+# wall: 0.5
 # Whoever waits for the last thread waits for ever.
 import threading
 import time
