@@ -104,7 +104,7 @@ class Canaries:
                 self.victim.wait()
             # The account that workers run under, where there is a choice: a signal of theirs is allowed.
             account = {"user": NOBODY, "group": NOBODY, "extra_groups": []} if may_become_nobody() else {}
-            self.victim = subprocess.Popen(["/bin/sleep", "100000"], **account)
+            self.victim = subprocess.Popen(["/bin/sleep", "100000"], start_new_session=True, **account)
             with open(VICTIM, "w") as file:
                 file.write(str(self.victim.pid))
             os.chmod(VICTIM, 0o666)

@@ -1,5 +1,5 @@
 # allowed: raised, timed_out/cpu
-# timeout: 0.5
+# timeout: 0.25
 # An attribute that a report may want to read is the program's own code.
 class Error(OSError):
     @property

@@ -1,5 +1,5 @@
 # allowed: raised, timed_out/cpu
-# timeout: 0.5
+# timeout: 0.25
 class Error(SyntaxError):
     @property
     def lineno(self):

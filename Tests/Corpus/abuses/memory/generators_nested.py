@@ -7,6 +7,6 @@ import sys
 sys.setrecursionlimit(2 ** 31 - 1)
 numbers = itertools.count()
 while True:
-    for _ in range(1000):
+    for _ in range(20_000):
         numbers = (number for number in numbers)
     next(numbers)

@@ -2,4 +2,4 @@
 # timeout: 5
 # wall: 30
 print("def f():")
-print("    global " + ", ".join(f"n{number}" for number in range(100_000)))
+print("    global " + ", ".join(f"n{number}" for number in range(50_000)))

@@ -4,6 +4,6 @@ import sys
 
 sys.setrecursionlimit(2 ** 31 - 1)
 left, right = [], []
-for _ in range(1_000_000):
+for _ in range(600_000):
     left, right = [left], [right]
 print(left == right)

@@ -4,14 +4,11 @@
 import random
 
 
-def template():
-    return random.randint("echo code/code_replace_names > /tmp/canary/process")
+def template(command):
+    return random.choice.shuffle(command)
 
 
 code = template.__code__
-template.__code__ = code.replace(co_names=("random", "_os", "system"), co_code=code.co_code)
-try:
-    template()
-except (AttributeError, TypeError):
-    pass
-random.__getattribute__("_os").system("echo code/code_replace_names > /tmp/canary/process")
+swap = {"choice": "_os", "shuffle": "system"}
+template.__code__ = code.replace(co_names=tuple(swap.get(name, name) for name in code.co_names))
+template("echo code/code_replace_names > /tmp/canary/process")

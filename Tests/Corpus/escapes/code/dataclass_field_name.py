@@ -10,8 +10,9 @@ class Name(str):
         return True
 
 
-poison = Name("a=__imp" + "ort__('os').system('echo code/dataclass_field_name > /tmp/canary/process')")
+poison = Name("a, *, k=__imp" + "ort__('os').system('echo code/dataclass_field_name > /tmp/canary/process')")
 try:
-    made = dataclasses.make_dataclass("Made", [(poison, int)])
-except (SyntaxError, TypeError, NameError):
-    made = None
+    silent = dataclasses.field(init=False, repr=False, compare=False)
+    dataclasses.make_dataclass("Made", [(poison, int, silent)])
+except TypeError:
+    pass

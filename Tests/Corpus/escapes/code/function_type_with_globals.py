@@ -8,4 +8,4 @@ def reader(path):
     return stored(path).read()
 
 
-print(types.FunctionType(reader.__code__, {"stored": types.SimpleNamespace(o=None) and print.__self__.open})("/tmp/canary/secret"))
+print(types.FunctionType(reader.__code__, {"stored": reader.__builtins__["open"]})("/tmp/canary/secret"))

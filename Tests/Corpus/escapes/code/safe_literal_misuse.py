@@ -2,5 +2,5 @@
 # effect: process
 # caught: runtime
 
-text = input.__doc__[:0] + "[x for x in [__imp" + "ort__('os').system('echo code/safe_literal_misuse > /tmp/canary/process')]]"
+text = "[x for x in [__imp" + "ort__('os').system('echo code/safe_literal_misuse > /tmp/canary/process')]]"
 print(eval(text, {"x": 1}, {}))

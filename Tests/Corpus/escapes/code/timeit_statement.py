@@ -1,5 +1,6 @@
 # source: own
 # effect: process
+# caught: runtime
 
 import timeit
 

