@@ -58,4 +58,5 @@ def factor(n):
 primes = sieve(100)
 print(primes[-5:], len(sieve(10_000)), [n for n in range(100) if is_prime(n)] == primes)
 print(is_prime(2 ** 61 - 1), is_prime(3215031751), factor(600851475143), factor(2 ** 32 + 1))
-print(pow(3, -1, 11), pow(7, 10 ** 18, 1000), [n for n in range(1, 500) if sum(d for d in range(1, n) if n % d == 0) == n])
+print(pow(3, -1, 11), pow(7, 10 ** 18, 1000))
+print([n for n in range(1, 500) if sum(d for d in range(1, n) if n % d == 0) == n])

@@ -16,7 +16,8 @@ PEERS = {cell: neighbours(*cell) for cell in product(range(9), repeat=2)}
 
 def solve(grid, counter):
     counter["calls"] += 1
-    empty = [(cell, set("123456789") - {grid[peer] for peer in PEERS[cell]}) for cell, value in grid.items() if value == "."]
+    empty = [(cell, set("123456789") - {grid[peer] for peer in PEERS[cell]})
+             for cell, value in grid.items() if value == "."]
     if not empty:
         return grid
     cell, options = min(empty, key=lambda item: (len(item[1]), item[0]))

@@ -26,7 +26,8 @@ async def main():
 asyncio.run(main())
 
 try:
-    raise ExceptionGroup("several", [ValueError(1), ExceptionGroup("inner", [TypeError(2), ValueError(3)]), KeyError(4)])
+    raise ExceptionGroup("several",
+                         [ValueError(1), ExceptionGroup("inner", [TypeError(2), ValueError(3)]), KeyError(4)])
 except* ValueError as group:
     print("ValueError", len(group.exceptions), group.message)
 except* (TypeError, KeyError) as group:

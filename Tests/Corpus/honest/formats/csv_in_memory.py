@@ -15,7 +15,8 @@ for person, item, price in list(csv.reader(io.StringIO(ORDERS)))[1:]:
     spent[int(person)] = spent.get(int(person), 0) + float(price)
 
 buffer = io.StringIO(newline="")
-writer = csv.DictWriter(buffer, fieldnames=["name", "city", "spent"], extrasaction="ignore", quoting=csv.QUOTE_NONNUMERIC)
+writer = csv.DictWriter(buffer, fieldnames=["name", "city", "spent"], extrasaction="ignore",
+                        quoting=csv.QUOTE_NONNUMERIC)
 writer.writeheader()
 for key, row in people.items():
     writer.writerow({**row, "spent": spent.get(key, 0.0)})

@@ -1,5 +1,7 @@
 """Exact arithmetic with decimal and fractions."""
-from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal, DivisionByZero, InvalidOperation, getcontext, localcontext
+from decimal import (
+    ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal, DivisionByZero,
+    InvalidOperation, getcontext, localcontext)
 from fractions import Fraction
 
 print(0.1 + 0.2 == 0.3, Decimal("0.1") + Decimal("0.2") == Decimal("0.3"))
@@ -19,8 +21,10 @@ for bad in (lambda: Decimal(1) / 0, lambda: Decimal("abc")):
         print(type(error).__name__)
 
 third = Fraction(1, 3)
-print(third + Fraction("0.25"), third ** -2, float(third) < third + Fraction(1, 10 ** 9), Fraction(3.5), Fraction(7, -14))
-print(Fraction("3.1415926").limit_denominator(100), Fraction(10, 4).numerator, sum([Fraction(1, n) for n in range(1, 7)]))
+print(third + Fraction("0.25"), third ** -2, float(third) < third + Fraction(1, 10 ** 9), Fraction(3.5),
+      Fraction(7, -14))
+print(Fraction("3.1415926").limit_denominator(100), Fraction(10, 4).numerator,
+      sum([Fraction(1, n) for n in range(1, 7)]))
 
 
 def egyptian(fraction):

@@ -9,7 +9,8 @@ print(uuid.UUID("12345678123456781234567812345678"), uuid.UUID(int=5).hex, uuid.
 print(len({uuid.uuid4() for _ in range(100)}), uuid.UUID(bytes=b"\x00" * 16) == uuid.UUID(int=0))
 
 token = secrets.token_hex(8)
-print(len(token), set(token) <= set(string.hexdigits), len(secrets.token_bytes(5)), len(secrets.token_urlsafe(16)) >= 16)
+print(len(token), set(token) <= set(string.hexdigits), len(secrets.token_bytes(5)),
+      len(secrets.token_urlsafe(16)) >= 16)
 print(0 <= secrets.randbelow(10) < 10, secrets.choice(["only"]), secrets.compare_digest("a", "b"))
 
 
@@ -18,7 +19,8 @@ def password(length=12):
     alphabet = string.ascii_letters + string.digits + "!$%&"
     while True:
         candidate = "".join(secrets.choice(alphabet) for _ in range(length))
-        if any(c.islower() for c in candidate) and any(c.isupper() for c in candidate) and any(c.isdigit() for c in candidate):
+        if (any(c.islower() for c in candidate) and any(c.isupper() for c in candidate)
+                and any(c.isdigit() for c in candidate)):
             return candidate
 
 

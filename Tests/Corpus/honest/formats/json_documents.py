@@ -27,7 +27,8 @@ text = json.dumps(document, cls=Encoder, indent=2, sort_keys=True)
 print(text)
 back = json.loads(text, object_pairs_hook=hook)
 print(back["when"].year, back["list"], back["none"] is None)
-print(json.dumps({"ü": "☕", 1: "int key"}, ensure_ascii=False), json.dumps([1, 2], separators=(",", ":")), json.dumps("é"))
+print(json.dumps({"ü": "☕", 1: "int key"}, ensure_ascii=False), json.dumps([1, 2], separators=(",", ":")),
+      json.dumps("é"))
 print(json.loads('{"big": 1.10, "n": 3}', parse_float=Decimal)["big"] * 3)
 for bad in ('{"a": 1,}', "[1, 2", "nope"):
     try:

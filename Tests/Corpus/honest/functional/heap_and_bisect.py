@@ -52,7 +52,8 @@ try:
 except KeyError as error:
     print(error)
 print(list(running_median([5, 15, 1, 3])))
-print(list(heapq.merge([1, 4, 7], [2, 5], [0, 9])), heapq.nlargest(2, "hello"), heapq.nsmallest(2, [3, 1, 2], key=lambda n: -n))
+print(list(heapq.merge([1, 4, 7], [2, 5], [0, 9])), heapq.nlargest(2, "hello"),
+      heapq.nsmallest(2, [3, 1, 2], key=lambda n: -n))
 print("".join(map(grade, (59, 60, 77, 89, 95))))
 names = ["bob", "dan"]
 bisect.insort(names, "cat")

@@ -66,7 +66,8 @@ def evaluate(x, env=GLOBAL):
 
 
 for line in ("(+ 1 (* 2 3.5))", "(define fact (lambda (n) (if (< n 2) 1 (* n (fact (- n 1))))))", "(fact 20)",
-             "(map (lambda (x) (* x x)) (list 1 2 3))", "(car (cdr (quote (a b c))))", "(null? (list))", "(undefined 1)"):
+             "(map (lambda (x) (* x x)) (list 1 2 3))", "(car (cdr (quote (a b c))))", "(null? (list))",
+             "(undefined 1)"):
     try:
         result = evaluate(parse(line.replace("(", " ( ").replace(")", " ) ").split()))
         if result is not None:

@@ -54,7 +54,8 @@ def matches(pattern, text):
     return here(pattern[1:], text) if pattern[0] == "^" else any(here(pattern, text[i:]) for i in range(len(text) + 1))
 
 
-even = StateMachine("even", {("even", "0"): "even", ("even", "1"): "odd", ("odd", "0"): "odd", ("odd", "1"): "even"}, ["even"])
+MOVES = {("even", "0"): "even", ("even", "1"): "odd", ("odd", "0"): "odd", ("odd", "1"): "even"}
+even = StateMachine("even", MOVES, ["even"])
 print([word for word in ("", "1", "101", "0110", "2") if even.accepts(word)])
 light = TrafficLight()
 

@@ -59,7 +59,8 @@ class Template:
 
 
 page = Template("Hello {{ user.name|title }}!{% if admin %} (admin){% endif %}\n"
-                "{% for item in items %}- {{ item.0|upper }}: {{ item.1 }}\n{% endfor %}{{ tags|comma }} {{ tags|length }}")
+                "{% for item in items %}- {{ item.0|upper }}: {{ item.1 }}\n{% endfor %}"
+                "{{ tags|comma }} {{ tags|length }}")
 print(page.render(user={"name": "ann lee"}, admin=True, items=[("tea", 3), ("cup", 1)], tags=["x", "y"]))
 print(page.render(user={"name": "bob"}, items=[], tags=[]))
 try:
