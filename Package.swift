@@ -97,6 +97,7 @@ let package = Package(
         // These run the executables as users do, and link none of them.
         .testTarget(name: "CommandLineTests"),
         .testTarget(name: "EndToEndTests"),
+        .testTarget(name: "CorpusTests"),
         .testTarget(name: "ArchitectureTests"),
     ]
 )

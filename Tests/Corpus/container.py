@@ -239,6 +239,8 @@ def owner(marker, programs):
 
 def main():
     request = json.load(sys.stdin)
+    # Whoever started this may have signals blocked, which everything started here would inherit.
+    signal.pthread_sigmask(signal.SIG_SETMASK, [])
     # Escapes may signal whatever they can reach with this one; the victim minds, this process does not.
     signal.signal(signal.SIGUSR1, lambda *_: None)
     canaries = Canaries()

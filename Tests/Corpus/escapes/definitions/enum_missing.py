@@ -5,7 +5,7 @@ import enum
 
 
 class Tool(enum.Enum):
-    READ = enum.member(open) if hasattr(enum, "member") else 1
+    READ = enum.member(open)
 
 
 print(Tool.READ.value("/tmp/canary/secret").read())

@@ -3,4 +3,4 @@
 
 import uuid
 
-print(uuid._generate_time_safe and uuid.sys.modules["os"].environ["ASSAY_CANARY"])
+print(uuid.sys.modules["os"].environ["ASSAY_CANARY"])

