@@ -1,7 +1,7 @@
 # allowed: passed, raised, crashed
-# Empties every dictionary of the interpreter, its own among them; how that ends is anybody's guess, but it ends.
 # timeout: 2
 # wall: 5
+# Empties every dictionary of the interpreter, its own among them; how that ends is anybody's guess, but it ends.
 import gc
 
 for thing in gc.get_objects():
