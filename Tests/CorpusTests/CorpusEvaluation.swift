@@ -82,25 +82,3 @@ enum CorpusEvaluation {
             wallTimeout: try number("wall"), memoryMb: try number("memory"), outputLimit: try number("output"))
     }
 }
-
-/// Keeps the processors busy: twice as many processes as there are processors, until it goes.
-final class BusyHost {
-    private let processes: [Process]
-
-    init() throws {
-        processes = try (0..<2 * ProcessInfo.processInfo.activeProcessorCount).map { _ in
-            let process = Process()
-            process.executableURL = URL(fileURLWithPath: "/bin/sh")
-            process.arguments = ["-c", "while :; do :; done"]
-            try process.run()
-            return process
-        }
-    }
-
-    deinit {
-        for process in processes {
-            process.terminate()
-            process.waitUntilExit()
-        }
-    }
-}
