@@ -39,7 +39,7 @@ import Testing
         for program in runs.programs {
             let row = runs.both.rows[program.name]
             if !runs.isRefused(program) {
-                Issue.record("\(program.name): \(end(row)), violations \(row?.violations ?? [])")
+                Issue.record("\(program.name): \(end(row)), \(violations(row))")
             }
         }
     }
@@ -68,6 +68,11 @@ import Testing
 
     private func effects(_ row: Container.Row?) -> String {
         "reached \(row.map { $0.effects.sorted().joined(separator: ", ") } ?? "")"
+    }
+
+    private func violations(_ row: Container.Row?) -> String {
+        let found = (row?.violations ?? []).map { "\($0.phase) \($0.rule) (\($0.severity ?? ""))" }
+        return found.isEmpty ? "no violation" : found.joined(separator: ", ")
     }
 
     private func end(_ row: Container.Row?) -> String {

@@ -1,5 +1,6 @@
 # source: own
 # effect: secret
+# caught: runtime
 
 import dataclasses
 import typing
