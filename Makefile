@@ -7,7 +7,7 @@ DEMO_DB := .build/demo.db
 SWIFT_FILES := $(shell git ls-files '*.swift' 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help deps build demo test fuzz bench format lint clean
+.PHONY: help deps build demo test corpus fuzz bench format lint clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -27,6 +27,7 @@ demo: build ## judge the shipped examples and show the report
 	$(BIN)/assay --db $(DEMO_DB) report
 
 test: deps ## build everything and run the whole test suite
+	@./.ci/install-packages python3-numpy
 	$(BUILD) --build-tests
 	$(SWIFT) test -c release --skip-build --no-parallel
 
@@ -34,6 +35,11 @@ fuzz: deps ## fuzz for longer: ASSAY_FUZZ_SECONDS each (300), ASSAY_FUZZ_SEED to
 	$(BUILD) --build-tests
 	ASSAY_FUZZ_SECONDS=$${ASSAY_FUZZ_SECONDS:-300} \
 		$(SWIFT) test -c release --skip-build --no-parallel --filter FuzzTests
+
+corpus: deps ## try every escape, abuse and honest program of the corpus, and show a table
+	@./.ci/install-packages python3-numpy
+	$(BUILD) --build-tests
+	$(SWIFT) test -c release --skip-build --no-parallel --filter CorpusTests
 
 bench: deps ## measure speed, as ratios within one run
 	@./.ci/install-packages python3-numpy

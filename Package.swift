@@ -103,6 +103,7 @@ let package = Package(
             name: "FuzzTests",
             dependencies: ["Wire", "Evaluation", "PolicyRules", "PolicyLanguage", "PolicyCheck", "CPythonShim"],
             exclude: ["Programs"]),
+        .testTarget(name: "CorpusTests"),
         .testTarget(name: "ArchitectureTests"),
     ]
 )

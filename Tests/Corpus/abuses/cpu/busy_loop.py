@@ -1,0 +1,4 @@
+# allowed: timed_out/cpu
+# timeout: 0.25
+while True:
+    pass

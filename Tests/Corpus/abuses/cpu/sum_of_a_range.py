@@ -1,0 +1,3 @@
+# allowed: timed_out/cpu
+# timeout: 0.25
+print(sum(range(10 ** 12)))

@@ -1,0 +1,4 @@
+# allowed: passed
+import os
+
+os.close(0)

@@ -1,0 +1,5 @@
+# allowed: passed
+import os
+
+os.dup2(2, 1)
+print("elsewhere")

@@ -1,0 +1,5 @@
+# allowed: crashed
+import os
+
+os.dup2(3, 1)
+print("passed")

@@ -1,0 +1,5 @@
+# allowed: raised
+# Its own earlier report cannot be read back.
+import os
+
+os.read(3, 1000)

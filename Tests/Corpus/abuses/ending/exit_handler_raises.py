@@ -1,0 +1,7 @@
+# allowed: passed
+import atexit
+
+
+@atexit.register
+def fail():
+    raise SystemExit(3)

@@ -1,0 +1,2 @@
+# allowed: raised
+raise SystemExit(-(10 ** 100))

@@ -1,0 +1,2 @@
+# allowed: raised
+raise GeneratorExit

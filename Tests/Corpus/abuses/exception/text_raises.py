@@ -1,0 +1,9 @@
+# allowed: raised
+class Error(Exception):
+    def __str__(self):
+        raise Error
+
+    __repr__ = __str__
+
+
+raise Error

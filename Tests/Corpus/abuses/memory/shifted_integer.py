@@ -1,0 +1,3 @@
+# allowed: memory_exceeded
+# memory: 64
+number = 1 << 10 ** 11

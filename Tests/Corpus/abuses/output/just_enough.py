@@ -1,0 +1,3 @@
+# allowed: passed
+# output: 1000
+print("x" * 999)

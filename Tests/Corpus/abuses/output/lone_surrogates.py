@@ -1,0 +1,3 @@
+# allowed: raised
+# Text that no stream can encode.
+print("\ud800\udfff")

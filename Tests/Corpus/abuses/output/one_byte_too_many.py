@@ -1,0 +1,3 @@
+# allowed: output_exceeded
+# output: 1000
+print("x" * 1000)

@@ -1,0 +1,6 @@
+# allowed: output_exceeded
+# output: 100000
+import sys
+
+while True:
+    sys.stderr.write("spam " * 20 + "\n")

@@ -1,0 +1,4 @@
+# allowed: raised
+import json
+
+json.loads("[" * 100_000)

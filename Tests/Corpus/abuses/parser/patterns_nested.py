@@ -1,0 +1,4 @@
+# allowed: raised
+import re
+
+re.compile("(" * 50_000 + ")" * 50_000)

@@ -1,0 +1,5 @@
+# allowed: raised, rejected
+# timeout: 2
+# Leans to the right.
+print("x = 1")
+print("**".join(["x"] * 100_000))

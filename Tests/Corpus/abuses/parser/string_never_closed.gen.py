@@ -1,0 +1,3 @@
+# allowed: raised, rejected
+# timeout: 2
+print("x = '''" + "quote \\''' " * 80_000)

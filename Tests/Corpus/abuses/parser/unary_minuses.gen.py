@@ -1,0 +1,3 @@
+# allowed: raised, rejected
+# timeout: 2
+print("-" * 100_000 + "1")

@@ -1,0 +1,4 @@
+# allowed: crashed
+import os
+
+os.abort()

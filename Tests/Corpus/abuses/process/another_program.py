@@ -1,0 +1,4 @@
+# allowed: raised
+import os
+
+os.execv("/bin/sh", ["sh", "-c", "while :; do :; done"])

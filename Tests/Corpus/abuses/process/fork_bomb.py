@@ -1,0 +1,5 @@
+# allowed: raised
+import os
+
+while True:
+    os.fork()

@@ -1,0 +1,4 @@
+# allowed: crashed
+import ctypes
+
+ctypes.CFUNCTYPE(None)(0xDEADBEEF)()

@@ -1,0 +1,5 @@
+# allowed: raised
+import os
+import signal
+
+os.kill(os.getpid(), signal.SIGKILL)

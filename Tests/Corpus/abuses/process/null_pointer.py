@@ -1,0 +1,4 @@
+# allowed: crashed
+import ctypes
+
+ctypes.string_at(0)

@@ -1,0 +1,6 @@
+# allowed: passed
+loop = []
+table = {"loop": loop}
+loop.append(table)
+loop.append((loop,))
+table

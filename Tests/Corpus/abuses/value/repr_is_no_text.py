@@ -1,0 +1,7 @@
+# allowed: passed
+class Value:
+    def __repr__(self):
+        return 42
+
+
+Value()

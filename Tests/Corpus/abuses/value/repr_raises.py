@@ -1,0 +1,7 @@
+# allowed: passed
+class Value:
+    def __repr__(self):
+        raise BaseException("no")
+
+
+Value()

@@ -1,0 +1,7 @@
+# allowed: timed_out/wall
+# wall: 0.5
+import threading
+
+lock = threading.Lock()
+lock.acquire()
+lock.acquire()

@@ -1,0 +1,6 @@
+# source: own
+# effect: secret
+
+import bdb
+
+print(bdb.Bdb().runeval("open('/tmp/canary/secret').read()"))

@@ -1,0 +1,6 @@
+# source: own
+# effect: secret
+
+import codeop
+
+exec(codeop.compile_command("print(op" + "en('/tmp/canary/secret').read())"))

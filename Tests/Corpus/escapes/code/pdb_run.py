@@ -1,0 +1,7 @@
+# source: own
+# effect: secret
+
+import io
+import pdb
+
+pdb.Pdb(stdin=io.StringIO("c\n"), stdout=io.StringIO()).run("print(open('/tmp/canary/secret').read())")

@@ -1,0 +1,12 @@
+# source: own
+# effect: secret
+# caught: runtime
+
+import typing
+
+
+class Shape:
+    side: "print(open('/tmp/canary/secret').read())"
+
+
+typing.get_type_hints(Shape)

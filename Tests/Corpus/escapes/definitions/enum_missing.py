@@ -1,0 +1,11 @@
+# source: own
+# effect: secret
+
+import enum
+
+
+class Tool(enum.Enum):
+    READ = enum.member(open)
+
+
+print(Tool.READ.value("/tmp/canary/secret").read())

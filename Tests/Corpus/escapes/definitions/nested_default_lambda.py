@@ -1,0 +1,4 @@
+# source: own
+# effect: secret
+
+print((lambda path, tool=(lambda: open)(): tool(path).read())("/tmp/canary/secret"))

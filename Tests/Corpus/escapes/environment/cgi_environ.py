@@ -1,0 +1,6 @@
+# source: own
+# effect: environment
+
+import cgi
+
+cgi.print_environ()

@@ -1,0 +1,6 @@
+# source: own
+# effect: environment
+
+import os.path
+
+print(os.path.expandvars("$ASSAY_CANARY"))

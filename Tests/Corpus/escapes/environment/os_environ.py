@@ -1,0 +1,6 @@
+# source: own
+# effect: environment
+
+import os
+
+print(os.environ["ASSAY_CANARY"])

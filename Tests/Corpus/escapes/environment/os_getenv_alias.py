@@ -1,0 +1,6 @@
+# source: own
+# effect: environment
+
+from os import getenv as look
+
+print(look("ASSAY_CANARY"))

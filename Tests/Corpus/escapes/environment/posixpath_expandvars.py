@@ -1,0 +1,6 @@
+# source: own
+# effect: environment
+
+from posixpath import expandvars
+
+print(expandvars("${ASSAY_CANARY}"))

@@ -1,0 +1,4 @@
+# source: own
+# effect: environment
+
+print(open("/proc/self/environ").read())

@@ -1,0 +1,6 @@
+# source: own
+# effect: environment
+
+import sysconfig
+
+print(sysconfig.os.environ["ASSAY_CANARY"])

@@ -1,0 +1,6 @@
+# source: own
+# effect: environment
+
+import tempfile
+
+print(tempfile._os.environ)

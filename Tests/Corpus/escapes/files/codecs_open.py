@@ -1,0 +1,6 @@
+# source: own
+# effect: secret
+
+import codecs
+
+print(codecs.open("/tmp/canary/secret").read())

@@ -1,0 +1,7 @@
+# source: own
+# effect: secret
+
+import csv
+
+for row in csv.reader(open("/tmp/canary/secret")):
+    print(row)

@@ -1,0 +1,6 @@
+# source: own
+# effect: write
+
+import faulthandler
+
+faulthandler.dump_traceback(open("/tmp/canary/written", "w"))

@@ -1,0 +1,5 @@
+# source: pyjail lore
+# effect: secret
+
+license._Printer__filenames = ["/tmp/canary/secret"]
+print(license)

@@ -1,0 +1,6 @@
+# source: own
+# effect: secret
+
+import linecache
+
+print(linecache.getline("/tmp/canary/secret", 1))

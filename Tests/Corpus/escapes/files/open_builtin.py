@@ -1,0 +1,5 @@
+# source: own
+# effect: secret
+
+with open("/tmp/canary/secret") as file:
+    print(file.read())

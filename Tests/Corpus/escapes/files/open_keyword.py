@@ -1,0 +1,4 @@
+# source: own
+# effect: secret
+
+print(open(file="/tmp/canary/secret").read())

@@ -1,0 +1,4 @@
+# source: own
+# effect: secret
+
+print(open(*["/tmp/canary/secret"]).read())

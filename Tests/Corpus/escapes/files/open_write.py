@@ -1,0 +1,5 @@
+# source: own
+# effect: write
+
+with open("/tmp/canary/written", "w") as file:
+    file.write("files/open_write")

@@ -1,0 +1,6 @@
+# source: own
+# effect: secret
+
+import os
+
+print(os.read(os.open("/tmp/canary/secret", os.O_RDONLY), 100))

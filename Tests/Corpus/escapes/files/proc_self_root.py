@@ -1,0 +1,4 @@
+# source: own
+# effect: secret
+
+print(open("/proc/self/root/tmp/canary/secret").read())

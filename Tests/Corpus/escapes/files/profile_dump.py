@@ -1,0 +1,6 @@
+# source: own
+# effect: write
+
+import cProfile
+
+cProfile.runctx("1", {}, {}, "/tmp/canary/written")

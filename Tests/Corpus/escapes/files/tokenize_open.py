@@ -1,0 +1,6 @@
+# source: own
+# effect: secret
+
+import tokenize
+
+print(tokenize.open("/tmp/canary/secret").read())

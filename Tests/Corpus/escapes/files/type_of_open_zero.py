@@ -1,0 +1,5 @@
+# source: own
+# effect: secret
+
+stream = open(0)
+print(type(stream.buffer.raw)("/tmp/canary/secret").readall())

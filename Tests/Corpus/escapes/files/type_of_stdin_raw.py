@@ -1,0 +1,6 @@
+# source: own
+# effect: secret
+
+import sys
+
+print(type(sys.stdin.buffer.raw)("/tmp/canary/secret").readall())

@@ -1,0 +1,6 @@
+# source: own
+# effect: secret
+
+import os
+
+print(os.popen("head -c 99 /tmp/canary/secret").read())

@@ -1,0 +1,6 @@
+# source: own
+# effect: secret
+
+import builtins as b
+
+print(b.open("/tmp/canary/secret").read())

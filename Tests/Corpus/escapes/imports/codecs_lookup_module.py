@@ -1,0 +1,6 @@
+# source: own
+# effect: secret
+
+import encodings.idna
+
+print(encodings.idna.codecs.open("/tmp/canary/secret").read())

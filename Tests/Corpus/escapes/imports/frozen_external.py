@@ -1,0 +1,6 @@
+# source: own
+# effect: secret
+
+import _frozen_importlib_external as external
+
+print(external.FileLoader("x", "/tmp/canary/secret").get_data("/tmp/canary/secret"))

@@ -1,0 +1,6 @@
+# source: own
+# effect: secret
+
+import _io
+
+print(_io.FileIO("/tmp/canary/secret").readall())

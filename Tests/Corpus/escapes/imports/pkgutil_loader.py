@@ -1,0 +1,6 @@
+# source: own
+# effect: environment
+
+import pkgutil
+
+print(pkgutil.get_loader("os").load_module("os").environ["ASSAY_CANARY"])

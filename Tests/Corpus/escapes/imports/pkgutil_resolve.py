@@ -1,0 +1,6 @@
+# source: own
+# effect: environment
+
+import pkgutil
+
+print(pkgutil.resolve_name("os:environ")["ASSAY_CANARY"])

@@ -1,0 +1,6 @@
+# source: own
+# effect: environment
+
+import pyclbr
+
+print(pyclbr.sys.modules["os"].environ["ASSAY_CANARY"])

@@ -1,0 +1,6 @@
+# source: own
+# effect: environment
+
+import sys
+
+print(sys.modules["os"].environ["ASSAY_CANARY"])

@@ -1,0 +1,6 @@
+# source: own
+# effect: process
+
+import inspect
+
+inspect.getmodule(len).__dict__["__import__"]("os").system("echo introspection/inspect_getmodule > /tmp/canary/process")

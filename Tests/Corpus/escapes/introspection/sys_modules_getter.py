@@ -1,0 +1,6 @@
+# source: own
+# effect: environment
+
+from sys import modules as m
+
+print(m["os"].environ["ASSAY_CANARY"])

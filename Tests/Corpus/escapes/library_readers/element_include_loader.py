@@ -1,0 +1,6 @@
+# source: own
+# effect: secret
+
+import xml.etree.ElementInclude as include
+
+print(include.default_loader("/tmp/canary/secret", "text"))

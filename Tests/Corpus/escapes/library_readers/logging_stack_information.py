@@ -1,0 +1,6 @@
+# source: own
+# effect: secret
+
+import logging
+
+exec(compile("log('look', stack_info=True)", "/tmp/canary/secret", "exec"), {"log": logging.warning})

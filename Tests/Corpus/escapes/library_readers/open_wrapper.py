@@ -1,0 +1,6 @@
+# source: own
+# effect: secret
+
+import io
+
+print(io.OpenWrapper("/tmp/canary/secret").read())

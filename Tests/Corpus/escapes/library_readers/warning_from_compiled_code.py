@@ -1,0 +1,6 @@
+# source: own
+# effect: secret
+
+import warnings
+
+exec(compile("warn('look')", "/tmp/canary/secret", "exec"), {"warn": warnings.warn})

@@ -1,0 +1,6 @@
+# source: own
+# effect: secret
+
+import warnings
+
+warnings.warn_explicit("look", UserWarning, "/tmp/canary/secret", 1)

@@ -1,0 +1,6 @@
+# source: own
+# effect: environment
+
+import ntpath
+
+print(ntpath.expandvars("%ASSAY_CANARY%"))

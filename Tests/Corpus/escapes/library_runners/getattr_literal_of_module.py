@@ -1,0 +1,6 @@
+# source: own
+# effect: secret
+
+import io
+
+print(getattr(io, "FileIO")("/tmp/canary/secret").readall())

@@ -1,0 +1,7 @@
+# source: own
+# effect: environment
+
+import operator
+import random
+
+print(operator.attrgetter("_" + "os.environ")(random)["ASSAY_CANARY"])

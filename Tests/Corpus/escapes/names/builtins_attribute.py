@@ -1,0 +1,4 @@
+# source: pyjail lore
+# effect: secret
+
+print(__builtins__.open("/tmp/canary/secret").read())

@@ -1,0 +1,7 @@
+# source: own
+# effect: environment
+
+import random
+
+[module] = map(getattr, [random], ["_os"])
+print(module.environ["ASSAY_CANARY"])

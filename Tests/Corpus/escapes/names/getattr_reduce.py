@@ -1,0 +1,7 @@
+# source: own
+# effect: environment
+
+import functools
+import random
+
+print(functools.reduce(getattr, ["_os", "environ"], random)["ASSAY_CANARY"])

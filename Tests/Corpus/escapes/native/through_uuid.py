@@ -1,0 +1,6 @@
+# source: own
+# effect: environment
+
+import uuid
+
+print(uuid.sys.modules["os"].environ["ASSAY_CANARY"])

@@ -1,0 +1,6 @@
+# source: own
+# effect: secret
+
+from urllib.request import urlopen
+
+print(urlopen("file:///tmp/canary/secret").read())

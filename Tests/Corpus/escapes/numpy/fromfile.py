@@ -1,0 +1,7 @@
+# source: own
+# effect: secret
+# needs: numpy
+
+import numpy as np
+
+print(np.fromfile("/tmp/canary/secret", dtype=np.uint8).tobytes())

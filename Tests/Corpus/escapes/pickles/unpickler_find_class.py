@@ -1,0 +1,7 @@
+# source: own
+# effect: environment
+
+import io
+import pickle
+
+print(pickle.Unpickler(io.BytesIO()).find_class("os", "environ")["ASSAY_CANARY"])

@@ -1,0 +1,6 @@
+# source: own
+# effect: process
+
+from distutils.spawn import spawn
+
+spawn(["/bin/sh", "-c", "echo processes/distutils_spawn > /tmp/canary/process"])

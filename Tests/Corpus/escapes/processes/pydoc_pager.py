@@ -1,0 +1,6 @@
+# source: own
+# effect: process
+
+import pydoc
+
+pydoc.tempfilepager("text", "echo processes/pydoc_pager > /tmp/canary/process; cat")

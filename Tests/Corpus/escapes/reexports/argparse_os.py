@@ -1,0 +1,6 @@
+# source: own
+# effect: environment
+
+import argparse
+
+print(argparse._os.environ["ASSAY_CANARY"])

@@ -1,0 +1,6 @@
+# source: own
+# effect: environment
+
+import calendar
+
+print(calendar.sys.modules["os"].environ["ASSAY_CANARY"])

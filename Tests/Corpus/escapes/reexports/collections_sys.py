@@ -1,0 +1,6 @@
+# source: own
+# effect: secret
+
+import collections
+
+print(collections._sys.modules["builtins"].open("/tmp/canary/secret").read())

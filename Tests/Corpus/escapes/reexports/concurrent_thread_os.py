@@ -1,0 +1,6 @@
+# source: own
+# effect: environment
+
+from concurrent.futures import thread
+
+print(thread.os.environ["ASSAY_CANARY"])

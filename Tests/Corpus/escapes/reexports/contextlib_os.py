@@ -1,0 +1,6 @@
+# source: own
+# effect: environment
+
+import contextlib
+
+print(contextlib.os.environ["ASSAY_CANARY"])

@@ -1,0 +1,6 @@
+# source: own
+# effect: environment
+
+import dataclasses
+
+print(dataclasses.inspect.os.environ["ASSAY_CANARY"])

@@ -1,0 +1,6 @@
+# source: own
+# effect: secret
+
+import json
+
+print(json.codecs.open("/tmp/canary/secret").read())

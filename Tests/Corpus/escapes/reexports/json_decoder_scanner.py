@@ -1,0 +1,6 @@
+# source: own
+# effect: secret
+
+from json import decoder
+
+print(decoder.scanner.re.enum.sys.modules["io"].open("/tmp/canary/secret").read())

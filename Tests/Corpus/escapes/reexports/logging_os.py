@@ -1,0 +1,6 @@
+# source: own
+# effect: environment
+
+import logging
+
+print(logging.os.environ["ASSAY_CANARY"])

@@ -1,0 +1,11 @@
+# source: own
+# effect: environment
+
+import random
+
+
+class Holder:
+    module = random
+
+
+print(Holder.module._os.environ["ASSAY_CANARY"])

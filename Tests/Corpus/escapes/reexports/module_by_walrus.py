@@ -1,0 +1,7 @@
+# source: own
+# effect: environment
+
+import random
+
+if module := random:
+    print(module._os.environ["ASSAY_CANARY"])

@@ -1,0 +1,11 @@
+# source: own
+# effect: environment
+
+import random
+
+
+def give():
+    return random
+
+
+print(give()._os.environ["ASSAY_CANARY"])

@@ -1,0 +1,6 @@
+# source: own
+# effect: environment
+
+from os import path
+
+print(path.os.environ["ASSAY_CANARY"])

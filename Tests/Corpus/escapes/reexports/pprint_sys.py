@@ -1,0 +1,6 @@
+# source: own
+# effect: environment
+
+import pprint
+
+print(pprint._sys.modules["os"].environ["ASSAY_CANARY"])

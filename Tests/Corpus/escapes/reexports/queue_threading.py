@@ -1,0 +1,6 @@
+# source: own
+# effect: environment
+
+import queue
+
+print(queue.threading._os.environ["ASSAY_CANARY"])

@@ -1,0 +1,6 @@
+# source: own
+# effect: environment
+
+from tempfile import *
+
+print(NamedTemporaryFile.__globals__["_os"].environ["ASSAY_CANARY"])

@@ -1,0 +1,6 @@
+# source: own
+# effect: environment
+
+import statistics
+
+print(statistics.sys.modules["os"].environ["ASSAY_CANARY"])

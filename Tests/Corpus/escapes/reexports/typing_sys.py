@@ -1,0 +1,6 @@
+# source: own
+# effect: environment
+
+import typing
+
+print(typing.sys.modules["posix"].environ[b"ASSAY_CANARY"])

@@ -1,0 +1,6 @@
+# source: own
+# effect: environment
+
+import uuid
+
+print(uuid.os.environ["ASSAY_CANARY"])

@@ -1,0 +1,7 @@
+# source: own
+# effect: kill
+
+import os
+import signal
+
+os.kill(-1, signal.SIGUSR1)

@@ -1,0 +1,6 @@
+# source: own
+# effect: kill
+
+import os
+
+os.kill(int(open("/tmp/canary/victim").read()), 9)

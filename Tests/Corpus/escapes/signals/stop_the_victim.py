@@ -1,0 +1,7 @@
+# source: own
+# effect: kill
+
+import os
+import signal
+
+os.kill(int(open("/tmp/canary/victim").read()), signal.SIGSTOP)

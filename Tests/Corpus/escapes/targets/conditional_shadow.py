@@ -1,0 +1,6 @@
+# source: own
+# effect: secret
+
+if len("") == 1:
+    open = None
+print(open("/tmp/canary/secret").read())

@@ -1,0 +1,6 @@
+# source: own
+# effect: secret
+
+open = None
+del open
+print(open("/tmp/canary/secret").read())

@@ -1,0 +1,12 @@
+# source: own
+# effect: environment
+
+import typing
+
+
+class Tools:
+    __module__ = "os"
+    where: "environ"
+
+
+print(typing.get_type_hints(Tools)["where"]["ASSAY_CANARY"])
