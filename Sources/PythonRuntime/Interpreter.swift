@@ -15,6 +15,8 @@ public struct Interpreter {
     /// What `concurrent.futures` wants called before threads are joined.
     let threadExits: PythonPointer
     let runExitHandlers: PythonPointer
+    /// Standard output and error as CPython made them.
+    let ownStreams: [PythonPointer]
 
     /// What programs were seen to import most, in HumanEval, MBPP and model-written samples. Each
     /// costs every fork a little, so the list stays short; `--preload` adds to it.
@@ -74,7 +76,11 @@ public struct Interpreter {
         joinThreads = try Interpreter.attribute("_shutdown", ofModule: "threading")
         threadExits = try Interpreter.attribute("_threading_atexits", ofModule: "threading")
         runExitHandlers = try Interpreter.attribute("_run_exitfuncs", ofModule: "atexit")
-        CompileGuard.install()
+        ownStreams = [
+            try Interpreter.attribute("__stdout__", ofModule: "sys"),
+            try Interpreter.attribute("__stderr__", ofModule: "sys"),
+        ]
+        RuntimeGuard.install()
         warmUp()
         // Objects that live from here on are not touched by a job's garbage collections, whose
         // marks would copy the pages they lie on.

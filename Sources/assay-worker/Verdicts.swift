@@ -11,7 +11,9 @@ import Wire
 /// about its own value, and about nothing that was decided against it.
 enum Verdicts {
     /// nil where the process could not be isolated, so that nothing of the program has run.
-    static func decide(_ seen: Observation, assignment: Assignment, nonce: [UInt8]) -> Judgement? {
+    static func decide(
+        _ seen: Observation, assignment: Assignment, auditRules: [AuditRule], nonce: [UInt8]
+    ) -> Judgement? {
         let reports = reports(in: seen, nonce: nonce)
         if reports?.isEmpty ?? false, seen.exitCode == JobProcess.setupFailed { return nil }
 
@@ -19,6 +21,9 @@ enum Verdicts {
         let claims = Claims(reports ?? [])
         judgement.violations = claims.violations
         judgement.violationCount = claims.violationCount
+        let events = ClaimedEvents(reports ?? [], rules: auditRules)
+        judgement.events = events.events
+        judgement.eventCount = events.total
 
         if claims.isRejected {
             judgement.verdict = .rejected
@@ -140,6 +145,8 @@ private struct Claims {
             case .outcome(let outcome):
                 add(outcome.observed, outcome.observedTotal)
                 self.outcome = self.outcome ?? outcome
+            // ClaimedEvents puts these together.
+            case .event, .eventCounts: break
             }
         }
     }

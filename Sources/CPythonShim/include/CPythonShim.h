@@ -6,6 +6,7 @@
 #include <Python.h>
 #include <stdbool.h>
 
+#include "AuditHook.h"
 #include "Interpreter.h"
 
 // Singletons are macros over symbols that Swift does not import.

@@ -1,0 +1,4 @@
+/// placeholder
+enum ImportGuard {
+    static func install() {}
+}
