@@ -85,15 +85,15 @@ enum EventPath {
 
     /// Where a path leads, its last part need not exist; nil where nothing can be there.
     private static func resolved(_ path: String) -> String? {
-        if let real = realPath(path) { return real }
+        if let real = real(path) { return real }
         let parts = path.split(separator: "/", omittingEmptySubsequences: false)
         guard let last = parts.last, last != "..", last != "." else { return nil }
         let folder = parts.count == 1 ? "." : parts.dropLast().joined(separator: "/") + "/"
-        guard let real = realPath(folder) else { return nil }
+        guard let real = real(folder) else { return nil }
         return (real == "/" ? "" : real) + "/" + last
     }
 
-    private static func realPath(_ path: String) -> String? {
+    static func real(_ path: String) -> String? {
         guard let real = realpath(path, nil) else { return nil }
         defer { free(real) }
         return String(cString: real)

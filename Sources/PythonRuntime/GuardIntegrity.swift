@@ -62,7 +62,7 @@ enum GuardIntegrity {
     /// A compilation of a tree says nothing of the file name, so the name is held against who runs the code.
     private static func takes(code: PythonPointer?, _ watch: RuntimeGuard.Watch) {
         guard let code, assay_py_is_code(code), let file = assay_py_code_file(code), LibraryCode.isLibrary(file: file),
-            !isTrustedToMakeCode(watch)
+            !isTrustedToMakeCode(watch), !isImportSystem()
         else { return }
         refuse(.forgedFilename, PythonText.bounded(file, limit: 200), watch)
     }
@@ -75,6 +75,14 @@ enum GuardIntegrity {
                 RuntimeGuard.violation(
                     refusal.rawValue, rejects ? .reject : .observe, node: "Module", symbol, refusal.message, watch)
             ], 1, rejects: rejects, watch)
+    }
+
+    /// Whether the import system is running on its own account, as it does to run a module's code.
+    private static func isImportSystem() -> Bool {
+        guard let function = LibraryCode.running()?.function, function.hasPrefix("importlib._bootstrap") else {
+            return false
+        }
+        return LibraryCode.isLoadingModule()
     }
 
     /// Whether a library function is running that may make code of its own.

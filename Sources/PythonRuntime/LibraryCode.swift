@@ -15,9 +15,14 @@ enum LibraryCode {
     }()
     private static let knownCount = 256
 
+    /// The same folders under every name they are known to have.
+    nonisolated(unsafe) private static var rootNames: [String] = []
+
     /// Before any program has run, which could change where modules come from.
     static func learnRoots() {
-        roots = Interpreter.searchPath.map { $0 + "/" }
+        let folders = Interpreter.searchPath
+        roots = folders.map { $0 + "/" }
+        rootNames = Array(Set(folders + folders.compactMap(EventPath.real))).map { $0 + "/" }
     }
 
     /// The function that is running.
@@ -64,30 +69,33 @@ enum LibraryCode {
 
     /// What lies below a library root, the root left off; nil for all other paths.
     static func placeBelowRoot(_ path: String) -> Substring? {
-        guard let root = roots.filter({ path.hasPrefix($0) || path + "/" == $0 }).max(by: { $0.count < $1.count })
-        else { return nil }
-        return path.dropFirst(root.count)
+        rest(of: path, below: rootNames)
+    }
+
+    private static func rest(of path: String, below roots: [String]) -> Substring? {
+        roots.filter { path.hasPrefix($0) || path + "/" == $0 }.max { $0.count < $1.count }
+            .map { path.dropFirst($0.count) }
     }
 
     /// `collections` for the file of that module below a library root.
     private static func moduleName(ofFile file: String) -> String? {
         if file.hasPrefix("<frozen "), file.hasSuffix(">") { return String(file.dropFirst(8).dropLast()) }
-        guard var path = placeBelowRoot(file), path.hasSuffix(".py") else { return nil }
+        guard var path = rest(of: file, below: roots), path.hasSuffix(".py") else { return nil }
         path = path.dropLast(3)
         if path.hasSuffix("/__init__") { path = path.dropLast(9) }
         return path.split(separator: "/").joined(separator: ".")
     }
 
-    /// Whether nothing but the import system stands between here and its own entry: a module is being loaded, and
-    /// nobody has called the import system's parts directly.
+    /// Whether nothing but the import system stands between here and its entry for modules: one is being loaded,
+    /// and nobody has called the import system's parts directly.
     static func isLoadingModule() -> Bool {
-        var outermost: String?
+        var isLoading = false
         walk { code, _ in
             guard let function = functionName(code), function.hasPrefix("importlib._bootstrap") else { return false }
-            outermost = function
-            return true
+            isLoading = function == "importlib._bootstrap._find_and_load"
+            return !isLoading
         }
-        return outermost == "importlib._bootstrap._find_and_load"
+        return isLoading
     }
 
     /// The line that the program's own text is at; nil where none of its code is running.
