@@ -23,4 +23,17 @@ public struct RuntimeEvent: Sendable, Hashable {
         self.argument = argument
         self.count = count
     }
+
+    /// A text cut to ``textBytes`` between two characters.
+    public static func bounded(_ text: String) -> String {
+        guard text.utf8.count > textBytes else { return text }
+        var kept = String.UnicodeScalarView()
+        var bytes = 0
+        for scalar in text.unicodeScalars {
+            bytes += UTF8.width(scalar)
+            if bytes > textBytes { break }
+            kept.append(scalar)
+        }
+        return String(kept)
+    }
 }

@@ -28,8 +28,8 @@ enum AuditRules {
                 guard rule.concerns(function: actor?.function, inItsOwnWords: words) else { continue }
             }
             if rule.severity == .reject { watch.makeRoom() }
-            let shown = bounded(argument ?? "", RuntimeEvent.textBytes)
-            note(Distinct(rule: index, event: bounded(event, RuntimeEvent.textBytes), argument: shown), watch)
+            let shown = RuntimeEvent.bounded(argument ?? "")
+            note(Distinct(rule: index, event: RuntimeEvent.bounded(event), argument: shown), watch)
             guard rule.severity == .reject else { continue }
             let violation = RuntimeGuard.violation(rule.id, .reject, node: event, shown, rule.message, watch)
             RuntimeGuard.found([violation], 1, rejects: true, watch)

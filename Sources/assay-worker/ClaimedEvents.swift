@@ -19,8 +19,8 @@ struct ClaimedEvents {
                 let matched = rules[Int(rule)]
                 events.append(
                     RuntimeEvent(
-                        rule: matched.id, severity: matched.severity, event: bounded(name),
-                        argument: bounded(argument), count: 1))
+                        rule: matched.id, severity: matched.severity, event: RuntimeEvent.bounded(name),
+                        argument: RuntimeEvent.bounded(argument), count: 1))
                 total = max(total, Int64(events.count))
             case .eventCounts(let counts, let total):
                 for (index, count) in counts.prefix(events.count).enumerated() {
@@ -30,14 +30,5 @@ struct ClaimedEvents {
             case .checked, .trapped, .blocked, .outcome: break
             }
         }
-    }
-
-    private func bounded(_ text: String) -> String {
-        guard text.utf8.count > RuntimeEvent.textBytes else { return text }
-        var end = text.utf8.index(text.startIndex, offsetBy: RuntimeEvent.textBytes)
-        while end > text.startIndex, String.Index(end, within: text.unicodeScalars) == nil {
-            end = text.utf8.index(before: end)
-        }
-        return String(text[..<end])
     }
 }
