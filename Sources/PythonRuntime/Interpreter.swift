@@ -23,6 +23,7 @@ public struct Interpreter {
     static let warmModules = [
         "typing", "re", "math", "collections", "heapq", "itertools", "functools", "random", "string", "copy",
         "operator", "bisect", "datetime", "json", "time", "threading", "atexit", "_ast", "ast",
+        "importlib",
     ]
 
     /// For example `CPython 3.11.2`.

@@ -73,7 +73,7 @@ public enum RuntimeGuard {
         EventPath.learnScratch()
         self.watch = watch
         assay_py_arm_audit_hook()
-        if runtime.imports != .ignore { ImportGuard.install() }
+        if runtime.imports != .ignore { ImportGuard.install(watch) }
     }
 
     /// What was seen of code made at run time and let pass, for the record.

@@ -7,6 +7,7 @@
 #include <stdbool.h>
 
 #include "AuditHook.h"
+#include "ImportGuard.h"
 #include "Interpreter.h"
 
 // Singletons are macros over symbols that Swift does not import.
