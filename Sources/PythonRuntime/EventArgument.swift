@@ -65,7 +65,9 @@ enum EventPath {
     static func canonical(_ path: String) -> String {
         // The folders of the library are read-only, and what they link to is theirs; dots could lead out of them.
         if path.hasPrefix("/"), !path.split(separator: "/").contains("..") {
-            if let place = LibraryCode.placeBelowRoot(path) { return place.isEmpty ? "<library>" : "<library>/\(place)" }
+            if let place = LibraryCode.placeBelowRoot(path) {
+                return place.isEmpty ? "<library>" : "<library>/\(place)"
+            }
             for folder in timeZones where path == folder || path.hasPrefix(folder + "/") {
                 return "<zoneinfo>" + path.dropFirst(folder.count)
             }

@@ -32,7 +32,8 @@ enum ImportGuard {
         let rejects = rule.severity == .reject && watch.policy.runtime.imports == .reject
         if rejects { watch.makeRoom() }
         let violation = RuntimeGuard.violation(
-            rule.id, rejects ? .reject : .observe, node: "Import", String(repeating: ".", count: max(0, min(level, 9))) + name,
+            rule.id, rejects ? .reject : .observe, node: "Import",
+            String(repeating: ".", count: max(0, min(level, 9))) + name,
             rule.message, watch)
         RuntimeGuard.found([violation], 1, rejects: rejects, watch)
     }

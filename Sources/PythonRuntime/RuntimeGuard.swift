@@ -110,7 +110,8 @@ public enum RuntimeGuard {
     private static func interest(in name: String) -> Interest {
         let audit = watch?.policy.audit ?? []
         return Interest(
-            concern: GuardIntegrity.Concern(event: name), rules: audit.indices.filter { audit[$0].isAbout(event: name) })
+            concern: GuardIntegrity.Concern(event: name), rules: audit.indices.filter { audit[$0].isAbout(event: name) }
+        )
     }
 
     private static func handle(_ number: Int32, _ name: String, _ arguments: PythonPointer) -> Int32 {

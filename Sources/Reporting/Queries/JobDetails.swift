@@ -16,8 +16,10 @@ public struct JobDetails: Sendable {
             guard let row = try Row.fetchOne(database, sql: Self.sql, arguments: [id]) else {
                 throw ReportError.unknownJob(id, database: store.path)
             }
-            return (Self.record(row), try ViolationRecords.fetch(job: id, database),
-                try RuntimeEventRecords.fetch(job: id, database))
+            return (
+                Self.record(row), try ViolationRecords.fetch(job: id, database),
+                try RuntimeEventRecords.fetch(job: id, database)
+            )
         }
     }
 
