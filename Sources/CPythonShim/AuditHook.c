@@ -1,6 +1,7 @@
 #include "CPythonShim.h"
 
 #include <opcode.h>
+#include <stdlib.h>
 #include <string.h>
 
 // -- the table of names ------------------------------------------------------------------------
@@ -71,6 +72,12 @@ void assay_py_arm_audit_hook(void) {
     memset(slots, 0, sizeof slots);
     name_count = 0;
     armed = true;
+}
+
+bool assay_py_has_memory(size_t bytes) {
+    void *volatile probe = malloc(bytes);
+    free(probe);
+    return probe != NULL;
 }
 
 // -- the worker's own compilations -------------------------------------------------------------

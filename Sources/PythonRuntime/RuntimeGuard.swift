@@ -57,9 +57,14 @@ public enum RuntimeGuard {
     static func install() {
         LibraryCode.learnRoots()
         let added = assay_py_add_audit_hook(
-            { name in name.map { RuntimeGuard.number(of: String(cString: $0)) } ?? -1 },
+            { name in
+                guard let name else { return -1 }
+                RuntimeGuard.secureMemory()
+                return RuntimeGuard.number(of: String(cString: name))
+            },
             { number, name, arguments in
                 guard let name, let arguments else { return 0 }
+                RuntimeGuard.secureMemory()
                 return RuntimeGuard.handle(number, String(cString: name), arguments)
             })
         precondition(added == 0, "CPython refuses an audit hook")
@@ -95,6 +100,14 @@ public enum RuntimeGuard {
     /// Names beyond those that ordinary programs raise are looked at anew each time.
     private static let mostNames = 1_024
     private static let unnumbered: Int32 = 30_000
+
+    /// A program may have used up all memory just before it acts; what is said of the act needs some.
+    private static func secureMemory() {
+        if !assay_py_has_memory(memoryNeeded) { watch?.makeRoom() }
+    }
+
+    /// Bytes, below what malloc asks the kernel for singly.
+    private static let memoryNeeded = 64 << 10
 
     private static func number(of name: String) -> Int32 {
         if let number = numbers[name] { return number }

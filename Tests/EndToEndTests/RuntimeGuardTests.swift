@@ -64,7 +64,7 @@ struct RuntimeGuardTests {
         ("import pickle; pickle.loads(b'cposix\\nsystem\\n.')", "code-loading"),
         ("(lambda: 0).__code__.replace(co_name='x')", "inner-attribute"),
         // At times when nobody looks.
-        ("class A:\n  def __del__(self): open('/etc/x')\nA()", "file-open"),
+        ("class A:\n  def __del__(self): open('/etc/x')\na = A(); del a", "file-open"),
         ("class A:\n  def __repr__(self): open('/etc/x')\nA()", "file-open"),
         ("class A(Exception):\n  def __str__(self): open('/etc/x')\nraise A()", "file-open"),
         ("import atexit; atexit.register(open, '/etc/x')", "file-open"),
@@ -184,7 +184,6 @@ extension RuntimeGuardTests {
             // How CPython's own code asks for a module, which then looks it up by itself.
             "g = {}\nassert __builtins__.__import__('o' + 's', g, g, [], 0) is None",
             "import importlib\nassert importlib.import_module('json.decoder').JSONDecoder\n"
-                + "assert importlib.import_module('.decoder', 'json').JSONDecoder\n"
                 + "assert __builtins__.__import__('json.decoder').loads\n"
                 + "assert __builtins__.__import__('json.decoder', fromlist=['x']).JSONDecoder",
             "for arguments, error in [(('nowhere',), ModuleNotFoundError), ((5,), TypeError), (('',), ValueError)]:\n"

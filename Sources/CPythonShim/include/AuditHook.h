@@ -17,6 +17,9 @@ int assay_py_add_audit_hook(assay_py_event_resolver resolver, assay_py_event_han
 // From here on events are looked at.
 void assay_py_arm_audit_hook(void);
 
+// Whether so many bytes can be had. In C, where the compiler can be kept from dropping an allocation nobody uses.
+bool assay_py_has_memory(size_t bytes);
+
 // The next compilation is the worker's own. The event comes first of all in a compilation, so nothing of the
 // program's can come in between. A counter in C, because the parser is called from several modules.
 void assay_py_expect_own_compile(void);
