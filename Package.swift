@@ -30,7 +30,7 @@ let package = Package(
         .target(name: "CPythonShim", dependencies: ["CPython"]),
         .target(name: "CSandbox", dependencies: ["CSeccomp"]),
         .target(name: "PolicyCheck", dependencies: ["Evaluation", "PolicyRules", "CPythonShim"]),
-        .target(name: "PythonRuntime", dependencies: ["Evaluation", "PolicyCheck", "CPythonShim"]),
+        .target(name: "PythonRuntime", dependencies: ["Evaluation", "PolicyRules", "PolicyCheck", "CPythonShim"]),
         .target(name: "Sandbox", dependencies: ["Evaluation", "CSandbox"]),
         .executableTarget(
             name: "assay-worker",

@@ -98,11 +98,11 @@ extension AuditEvent {
 
     /// `job.finished`: a recorded judgement.
     ///
-    /// Members: `attempt`, `blocked_by`, `cpu_us`, `job`, `limit_hit`, `policy_hash`, `result_hmac`,
+    /// Members: `attempt`, `blocked_by`, `cpu_us`, `events` (where audit rules matched any: `count` and `hmac`), `job`, `limit_hit`, `policy_hash`, `result_hmac`,
     /// `verdict`, `violations` (`count`, and `hmac` where any are stored), `wall_us`, `worker`. The
     /// digests are those of ``ResultDigest``.
     public static func jobFinished(
-        _ record: ResultRecord, result: Digest, violations: Digest?, actor: Actor, time: Int64
+        _ record: ResultRecord, result: Digest, violations: Digest?, events: Digest?, actor: Actor, time: Int64
     ) -> AuditEvent {
         let judgement = record.judgement
         return AuditEvent { json in
@@ -110,6 +110,12 @@ extension AuditEvent {
             json.set("attempt", record.attempt)
             json.set("blocked_by", judgement.blockedBy)
             json.set("cpu_us", record.cpuMicroseconds)
+            if judgement.eventCount > 0 {
+                json.set("events") { json in
+                    json.set("count", judgement.eventCount)
+                    json.set("hmac", events)
+                }
+            }
             json.set("job", record.job)
             json.set("limit_hit", judgement.limitHit?.rawValue)
             json.set("policy_hash", record.policyHash)

@@ -14,13 +14,16 @@ public import Evaluation
 ///
 /// The result: `"assay result 1\n"`, then the columns of `results` in this order: job_id, attempt,
 /// verdict, exit_code, signal, limit_hit, blocked_by, wall_us, cpu_us, user_us, system_us, max_rss_kb,
-/// output_truncated, violation_count, finished_at, policy, policy_hash, worker, interpreter,
+/// output_truncated, violation_count, event_count, finished_at, policy, policy_hash, worker, interpreter,
 /// exception_type, exception_message, value, value_json, traceback, stdout, stderr.
 ///
 /// The violations: `"assay violations 1\n"`, then for each row, by ordinal: ordinal, phase, severity,
 /// rule, node, symbol, line, column, end_line, end_column, message, excerpt.
 ///
-/// Both are keyed with the job's salt. Whether `stdout` is stored as TEXT or BLOB makes no difference.
+/// The events: `"assay events 1\n"`, then for each row of `runtime_events`, by ordinal: ordinal, rule, severity,
+/// event, argument, count.
+///
+/// All are keyed with the job's salt. Whether `stdout` is stored as TEXT or BLOB makes no difference.
 public enum ResultDigest {
     /// HMAC-SHA256 over the result's encoding, under the job's salt.
     public static func result(_ record: ResultRecord, salt: [UInt8]) -> Digest {
@@ -40,6 +43,7 @@ public enum ResultDigest {
         fields.add(judgement.maxRSSKiB)
         fields.add(judgement.outputTruncated ? 1 : 0)
         fields.add(judgement.violationCount)
+        fields.add(judgement.eventCount)
         fields.add(record.finishedAt)
         fields.add(record.policy)
         fields.add(record.policyHash)
@@ -72,6 +76,21 @@ public enum ResultDigest {
             fields.add(Int64(violation.endColumn))
             fields.add(violation.message)
             fields.add(violation.excerpt)
+        }
+        return Digest.hmac(salt: salt, fields.bytes)
+    }
+
+    /// HMAC-SHA256 over the events' encoding, under the job's salt; nil where there are none.
+    public static func events(_ events: [RuntimeEvent], salt: [UInt8]) -> Digest? {
+        guard !events.isEmpty else { return nil }
+        var fields = FieldEncoding(header: "assay events 1\n", capacity: 128 * events.count)
+        for (ordinal, event) in events.enumerated() {
+            fields.add(Int64(ordinal))
+            fields.add(event.rule)
+            fields.add(event.severity.rawValue)
+            fields.add(event.event)
+            fields.add(event.argument)
+            fields.add(event.count)
         }
         return Digest.hmac(salt: salt, fields.bytes)
     }

@@ -59,6 +59,25 @@ PyObject *assay_py_running_code(void) {
     return frame == NULL ? NULL : (PyObject *)PyFrame_GetCode(frame);
 }
 
+PyObject *assay_py_traceback_code(PyObject *traceback) {
+    if (!PyTraceBack_Check(traceback)) return NULL;
+    return (PyObject *)PyFrame_GetCode(((PyTracebackObject *)traceback)->tb_frame);
+}
+
+int assay_py_traceback_line(PyObject *traceback) {
+    PyTracebackObject *step = (PyTracebackObject *)traceback;
+    if (step->tb_lineno != -1) return step->tb_lineno;
+    // Later versions work it out when it is asked for.
+    PyCodeObject *code = PyFrame_GetCode(step->tb_frame);
+    int line = PyCode_Addr2Line(code, step->tb_lasti);
+    Py_DECREF(code);
+    return line;
+}
+
+PyObject *assay_py_traceback_next(PyObject *traceback) {
+    return (PyObject *)((PyTracebackObject *)traceback)->tb_next;
+}
+
 void assay_py_make_immutable(PyObject *type) {
     if (!PyType_Check(type)) return;
     PyType_Modified((PyTypeObject *)type);

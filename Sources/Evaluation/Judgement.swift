@@ -1,4 +1,5 @@
-/// All that one execution of a program showed. Becomes a row of `results` and its `violations`.
+/// All that one execution of a program showed. Becomes a row of `results`, its `violations` and its
+/// `runtime_events`.
 public struct Judgement: Sendable, Hashable {
     public var verdict: Verdict
     /// `repr` of the last expression, bounded; nil where the last statement is no expression.
@@ -27,6 +28,10 @@ public struct Judgement: Sendable, Hashable {
     public var violations: [Violation]
     /// How many violations there were, those beyond ``Violation/limit`` included.
     public var violationCount: Int64
+    /// What it did that audit rules matched, in the order first seen.
+    public var events: [RuntimeEvent]
+    /// How many such events there were, those beyond ``RuntimeEvent/limit`` included.
+    public var eventCount: Int64
 
     public init(verdict: Verdict) {
         self.verdict = verdict
@@ -39,5 +44,7 @@ public struct Judgement: Sendable, Hashable {
         maxRSSKiB = 0
         violations = []
         violationCount = 0
+        events = []
+        eventCount = 0
     }
 }

@@ -24,7 +24,7 @@ public struct CheckResult: Sendable {
 /// Not thread-safe; needs the GIL.
 public final class PolicyChecker {
     private let policy: CompiledPolicy
-    private let rules: RuleSet
+    let rules: RuleSet
     private let types: NodeTypes
     private let fields: FieldNames
     private var typeGuard: NodeTypeGuard

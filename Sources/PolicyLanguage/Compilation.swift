@@ -63,10 +63,11 @@ private func bounds(_ element: Element?) throws(PolicyError) -> Bounds {
 
 private func runtime(_ element: Element?) throws(PolicyError) -> RuntimeRules {
     guard let element else { return RuntimeRules() }
-    let section = try Section(element, "runtime", keys: ["compile", "trusted"])
+    let section = try Section(element, "runtime", keys: ["compile", "imports", "trusted"])
     return RuntimeRules(
         compile: try section["compile"]?.word("compile", of: RuntimeRules.Treatment.allCases) ?? .ignore,
-        trusted: try section["trusted"]?.values("the trusted modules", Remedy.path) { DottedGlob($0) } ?? [])
+        imports: try section["imports"]?.word("imports", of: RuntimeRules.Treatment.allCases) ?? .ignore,
+        trusted: try section["trusted"]?.values("the trusted functions", Remedy.path) { DottedGlob($0) } ?? [])
 }
 
 /// Whether a text can be an id or a policy's name.

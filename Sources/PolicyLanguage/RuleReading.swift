@@ -28,7 +28,7 @@ enum Remedy {
     static let node = "write the name of a node type of Python's ast module"
 }
 
-private let severities: [Violation.Severity] = [.reject, .observe]
+let severities: [Violation.Severity] = [.reject, .observe]
 
 func rule(_ element: Element, _ ids: inout RuleIDs) throws(PolicyError) -> Rule {
     let section = try Section(
@@ -39,23 +39,6 @@ func rule(_ element: Element, _ ids: inout RuleIDs) throws(PolicyError) -> Rule 
         id: id, severity: try section["severity"]?.word("the severity", of: severities) ?? .reject,
         message: try section.require("message", "a rule").text("the message"),
         matcher: try MatcherReading.matcher(section, id))
-}
-
-func auditRule(_ element: Element, _ ids: inout RuleIDs) throws(PolicyError) -> AuditRule {
-    let section = try Section(
-        element, "an audit rule", keys: ["id", "severity", "message", "reason", "events", "arguments", "except"])
-    let id = try ids.take(section.require("id", "an audit rule"))
-    _ = try section["reason"]?.text("the reason")
-    return AuditRule(
-        id: id, severity: try section["severity"]?.word("the severity", of: severities) ?? .reject,
-        message: try section.require("message", "an audit rule").text("the message"),
-        events: try section.require("events", "an audit rule").values("the events", Remedy.path) { DottedGlob($0) },
-        arguments: try texts(section["arguments"], "the arguments"),
-        exceptions: try texts(section["except"], "the exceptions"))
-}
-
-private func texts(_ element: Element?, _ what: String) throws(PolicyError) -> [TextGlob] {
-    try element?.values(what, "write a text, with * for any run of characters") { TextGlob($0) } ?? []
 }
 
 /// Reads the part of a rule that says what it matches.

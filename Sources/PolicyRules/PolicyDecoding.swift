@@ -26,6 +26,7 @@ extension CompiledPolicy {
             constantBytes: try reader.bound())
         runtime = RuntimeRules(
             compile: try reader.value { RuntimeRules.Treatment(rawValue: $0) },
+            imports: try reader.value { RuntimeRules.Treatment(rawValue: $0) },
             trusted: try reader.paths())
         audit = try reader.list { reader throws(PolicyDecodingError) in try reader.auditRule() }
         guard reader.remaining == 0 else { throw .trailingBytes(reader.remaining) }
@@ -118,7 +119,8 @@ extension ByteReader {
         AuditRule(
             id: try string(), severity: try value { Violation.Severity(rawValue: $0) },
             message: try string(), events: try paths(), arguments: try values { TextGlob($0) },
-            exceptions: try values { TextGlob($0) })
+            exceptions: try values { TextGlob($0) },
+            actors: AuditRule.Actors(program: try flag(), functions: try paths()), trusted: try paths())
     }
 
     mutating func paths() throws(PolicyDecodingError) -> [DottedGlob] {

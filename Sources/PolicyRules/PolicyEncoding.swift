@@ -18,6 +18,7 @@ extension CompiledPolicy {
         writer.bound(bounds.depth)
         writer.bound(bounds.constantBytes)
         writer.string(runtime.compile.rawValue)
+        writer.string(runtime.imports.rawValue)
         writer.list(runtime.trusted) { $0.string($1.text) }
         writer.list(audit) { $0.auditRule($1) }
         return writer.bytes
@@ -106,6 +107,9 @@ extension ByteWriter {
         list(rule.events) { $0.string($1.text) }
         list(rule.arguments) { $0.string($1.text) }
         list(rule.exceptions) { $0.string($1.text) }
+        flag(rule.actors.program)
+        paths(rule.actors.functions)
+        paths(rule.trusted)
     }
 
     private mutating func names(_ selection: Selection<NameGlob>) {

@@ -27,13 +27,20 @@ extension Interpreter {
         }
     }
 
-    /// Flushes only the streams that CPython itself made, running none of the program's code.
+    /// Flushes only the streams that CPython itself made, running none of the program's code: the very objects, by
+    /// the method of their class, since a program may put anything in the place of either.
     public func flushOwnStreams() {
-        for name in ["__stdout__", "__stderr__"] {
-            guard let stream = PySys_GetObject(name), stream != assay_py_none() else { continue }
-            if let flush = Owned(PyObject_GetAttrString(stream, "flush")) { run(flush.pointer) }
+        for stream in ownStreams {
+            let type = UnsafeMutableRawPointer(assay_py_type(stream)).assumingMemoryBound(to: PyObject.self)
+            guard let flush = Owned(PyObject_GetAttrString(type, "flush")), let arguments = Owned(PyTuple_New(1)) else {
+                PyErr_Clear()
+                continue
+            }
+            assay_py_incref(stream)
+            PyTuple_SetItem(arguments.pointer, 0, stream)
+            if let result = Owned(PyObject_CallObject(flush.pointer, arguments.pointer)) { _ = result }
+            PyErr_Clear()
         }
-        PyErr_Clear()
     }
 
     private func run(_ callable: PythonPointer) {

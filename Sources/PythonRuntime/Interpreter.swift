@@ -15,12 +15,15 @@ public struct Interpreter {
     /// What `concurrent.futures` wants called before threads are joined.
     let threadExits: PythonPointer
     let runExitHandlers: PythonPointer
+    /// Standard output and error as CPython made them.
+    let ownStreams: [PythonPointer]
 
     /// What programs were seen to import most, in HumanEval, MBPP and model-written samples. Each
     /// costs every fork a little, so the list stays short; `--preload` adds to it.
     static let warmModules = [
         "typing", "re", "math", "collections", "heapq", "itertools", "functools", "random", "string", "copy",
         "operator", "bisect", "datetime", "json", "time", "threading", "atexit", "_ast", "ast",
+        "importlib",
         // Without it CPython 3.11 has no table of handlers, and _thread.interrupt_main reads it all the same.
         "_signal",
     ]
@@ -76,7 +79,11 @@ public struct Interpreter {
         joinThreads = try Interpreter.attribute("_shutdown", ofModule: "threading")
         threadExits = try Interpreter.attribute("_threading_atexits", ofModule: "threading")
         runExitHandlers = try Interpreter.attribute("_run_exitfuncs", ofModule: "atexit")
-        CompileGuard.install()
+        ownStreams = [
+            try Interpreter.attribute("__stdout__", ofModule: "sys"),
+            try Interpreter.attribute("__stderr__", ofModule: "sys"),
+        ]
+        RuntimeGuard.install()
         warmUp()
         // Objects that live from here on are not touched by a job's garbage collections, whose
         // marks would copy the pages they lie on.

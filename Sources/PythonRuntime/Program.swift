@@ -28,7 +28,7 @@ public struct Program {
                 type: "SyntaxError", message: "(unicode error) source is not UTF-8 at byte \(place)",
                 traceback: "SyntaxError: (unicode error) source is not UTF-8 at byte \(place)\n")
         }
-        CompileGuard.expectOwnCompile()
+        assay_py_expect_own_compile()
         let tree = text.withUnsafeBytes {
             assay_py_parse($0.baseAddress?.assumingMemoryBound(to: CChar.self), programFilename, Py_file_input)
         }
@@ -129,7 +129,7 @@ public struct ParsedProgram {
         PyTuple_SetItem(arguments.pointer, 3, PyLong_FromLong(Int(flags)))
         // Not the flags of whoever is running: nobody is.
         PyTuple_SetItem(arguments.pointer, 4, PyBool_FromLong(1))
-        CompileGuard.expectOwnCompile()
+        assay_py_expect_own_compile()
         return PyObject_CallObject(interpreter.compile, arguments.pointer)
     }
 }

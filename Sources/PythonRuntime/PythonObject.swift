@@ -21,6 +21,28 @@ struct Owned: ~Copyable {
 
 /// Text out of Python objects, never failing and bounded.
 enum PythonText {
+    /// The text of a `str`, or the bytes of a `bytes` taken for UTF-8, cut at about `limit` bytes. Lone surrogates are
+    /// escaped. Makes no Python object, so that it works when memory has run out; subclasses are taken at their data.
+    static func bounded(_ object: PythonPointer, limit: Int) -> String {
+        if assay_py_is_bytes(object) {
+            guard let start = PyBytes_AsString(object) else { return "" }
+            return start.withMemoryRebound(to: UInt8.self, capacity: PyBytes_Size(object)) {
+                String(decoding: UnsafeBufferPointer(start: $0, count: min(PyBytes_Size(object), limit)), as: UTF8.self)
+            }
+        }
+        var text = ""
+        for index in 0..<max(0, min(PyUnicode_GetLength(object), limit)) {
+            let value = PyUnicode_ReadChar(object, index)
+            if let scalar = Unicode.Scalar(value) {
+                text.unicodeScalars.append(scalar)
+            } else {
+                text += "\\u" + String(value, radix: 16)
+            }
+            if text.utf8.count >= limit { break }
+        }
+        return text
+    }
+
     /// The UTF-8 of a `str`, lone surrogates escaped, cut at `limit` bytes at a code point's border.
     static func string(_ object: PythonPointer, limit: Int) -> String? {
         guard let encoded = Owned(PyUnicode_AsEncodedString(object, "utf-8", "backslashreplace")) else {

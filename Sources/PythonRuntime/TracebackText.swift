@@ -13,7 +13,9 @@ enum TracebackText {
         var first: [Place] = []
         var last: [Place] = []
         var dropped = 0
+        // The exception holds it, and nothing that could let go of it runs here.
         var traceback = PyException_GetTraceback(exception)
+        if let traceback { assay_py_decref(traceback) }
         while let current = traceback {
             if let place = place(current) {
                 if first.count < RaisedException.framesKept {
@@ -26,13 +28,7 @@ enum TracebackText {
                     }
                 }
             }
-            let next = PyObject_GetAttrString(current, "tb_next")
-            assay_py_decref(current)
-            traceback = next
-            if next == assay_py_none() {
-                assay_py_decref(next!)
-                traceback = nil
-            }
+            traceback = assay_py_traceback_next(current)
         }
         PyErr_Clear()
         let middle = dropped == 0 ? "" : "  [\(dropped) more frames]\n"
@@ -40,16 +36,12 @@ enum TracebackText {
     }
 
     private static func place(_ traceback: PythonPointer) -> Place? {
-        guard let frame = Owned(PyObject_GetAttrString(traceback, "tb_frame")),
-            let code = Owned(PyObject_GetAttrString(frame.pointer, "f_code")),
-            PythonText.attribute("co_filename", of: code.pointer) == programFilename
-        else {
-            PyErr_Clear()
-            return nil
-        }
+        guard let code = Owned(assay_py_traceback_code(traceback)), let file = assay_py_code_file(code.pointer),
+            PythonText.bounded(file, limit: 64) == programFilename
+        else { return nil }
         return Place(
-            line: PythonText.integerAttribute("tb_lineno", of: traceback) ?? 0,
-            function: PythonText.attribute("co_name", of: code.pointer) ?? "?")
+            line: Int(assay_py_traceback_line(traceback)),
+            function: assay_py_code_name(code.pointer).map { PythonText.bounded($0, limit: 256) } ?? "?")
     }
 
     private static func write(_ places: [Place], _ source: SourceLines) -> String {

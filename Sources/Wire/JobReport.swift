@@ -10,6 +10,11 @@ public enum JobReport: Sendable, Hashable {
     case checked(violations: [Violation], total: Int64, rejects: Bool)
     /// Code made at run time broke the policy; the last report.
     case blocked(rule: String, violations: [Violation], total: Int64)
+    /// An audit rule matched an event for the first time with this argument; sent at once, so that it is known
+    /// of a program that is killed. Rules are named by their place among the policy's audit rules.
+    case event(rule: Int64, name: String, argument: String)
+    /// How often each of the events reported so far was seen, in their order, and how many there were in all.
+    case eventCounts([Int64], total: Int64)
     /// The program came to its end.
     case outcome(JobOutcome)
 
@@ -84,6 +89,15 @@ extension JobReport {
             }
             writer.write(outcome.observed) { $0.write($1) }
             writer.write(outcome.observedTotal)
+        case .event(let rule, let name, let argument):
+            kind = 5
+            writer.write(rule)
+            writer.write(name)
+            writer.write(argument)
+        case .eventCounts(let counts, let total):
+            kind = 6
+            writer.write(counts) { $0.write($1) }
+            writer.write(total)
         }
         return Frame(kind: kind, payload: writer.bytes)
     }
@@ -107,6 +121,12 @@ extension JobReport {
             outcome.observed = try reader.violations()
             outcome.observedTotal = try reader.integer()
             self = .outcome(outcome)
+        case 5:
+            self = .event(rule: try reader.integer(), name: try reader.string(), argument: try reader.string())
+        case 6:
+            self = .eventCounts(
+                try reader.list(limit: RuntimeEvent.limit) { inner throws(WireError) in try inner.integer() },
+                total: try reader.integer())
         default:
             throw .malformed("a job's report of kind \(frame.kind)")
         }

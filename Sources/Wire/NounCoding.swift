@@ -36,6 +36,14 @@ extension ByteWriter {
         write(violation.excerpt)
     }
 
+    public mutating func write(_ event: RuntimeEvent) {
+        write(event.rule)
+        write(event.severity.rawValue)
+        write(event.event)
+        write(event.argument)
+        write(event.count)
+    }
+
     public mutating func write(_ judgement: Judgement) {
         write(judgement.verdict.rawValue)
         write(judgement.value) { $0.write($1) }
@@ -56,6 +64,8 @@ extension ByteWriter {
         write(judgement.maxRSSKiB)
         write(judgement.violations) { $0.write($1) }
         write(judgement.violationCount)
+        write(judgement.events) { $0.write($1) }
+        write(judgement.eventCount)
     }
 }
 
@@ -92,6 +102,18 @@ extension ByteReader {
         try list(limit: Violation.limit) { reader throws(WireError) in try reader.violation() }
     }
 
+    /// Throws where a text is longer than ``RuntimeEvent/textBytes``, or the count is none.
+    public mutating func runtimeEvent() throws(WireError) -> RuntimeEvent {
+        let event = RuntimeEvent(
+            rule: try string(), severity: try word(Violation.Severity.self), event: try string(),
+            argument: try string(), count: try integer())
+        guard [event.rule, event.event, event.argument].allSatisfy({ $0.utf8.count <= RuntimeEvent.textBytes }) else {
+            throw .malformed("an event of more than \(RuntimeEvent.textBytes) bytes")
+        }
+        guard event.count > 0 else { throw .malformed("an event that never was") }
+        return event
+    }
+
     public mutating func judgement() throws(WireError) -> Judgement {
         func text(_ reader: inout ByteReader) throws(WireError) -> String? {
             try reader.optional { inner throws(WireError) in try inner.string() }
@@ -118,6 +140,9 @@ extension ByteReader {
         judgement.maxRSSKiB = try integer()
         judgement.violations = try violations()
         judgement.violationCount = try integer()
+        judgement.events = try list(limit: RuntimeEvent.limit) { reader throws(WireError) in try reader.runtimeEvent() }
+        judgement.eventCount = try integer()
+        guard judgement.eventCount >= 0 else { throw .malformed("fewer events than none") }
         return judgement
     }
 }

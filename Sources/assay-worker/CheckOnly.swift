@@ -29,6 +29,7 @@ struct CheckOnly {
             } catch {
                 var outcome = JobOutcome()
                 outcome.exception = JobException(error)
+                send(.checked(violations: [], total: 0, rejects: false))
                 send(.outcome(outcome))
             }
         }
@@ -43,14 +44,14 @@ struct CheckOnly {
         var violations: [Violation] = []
         var total: Int64 = 0
         var problem: String?
-        switch Verdicts.reports(in: observation, nonce: nonce)?.first {
-        case .checked(let found, let count, _):
-            violations = found
-            total = count
-        case .outcome(let outcome):
-            problem = outcome.exception.map { "\($0.type): \($0.message)" }
-        default:
-            problem = "the parser did not survive it (signal \(observation.signal ?? 0))"
+        let reports = Conversation(in: observation, nonce: nonce).reports
+        if reports.isEmpty { problem = "the parser did not survive it (signal \(observation.signal ?? 0))" }
+        for report in reports {
+            switch report {
+            case .checked(let found, let count, _): (violations, total) = (found, count)
+            case .outcome(let outcome): problem = outcome.exception.map { "\($0.type): \($0.message)" }
+            case .blocked, .event, .eventCounts: break
+            }
         }
         return .checked(id: id, violations: violations, total: total, syntaxError: problem)
     }

@@ -20,7 +20,7 @@ struct JobLife {
             send(.checked(violations: checked.violations, total: Int64(checked.total), rejects: checked.rejects))
             if checked.rejects { JobProcess.leave(0) }
             let code = try parsed.compile(with: interpreter)
-            run(code)
+            run(code, of: parsed.program)
         } catch {
             // The text or the tree never became code, so nothing of it has run.
             var outcome = JobOutcome()
@@ -64,10 +64,10 @@ struct JobLife {
         parsed.program.withSource { policy.checker.check(tree: parsed.tree, source: $0, phase: .static) }
     }
 
-    private func run(_ code: CompiledProgram) {
-        var reserve = MemoryReserve()
+    private func run(_ code: CompiledProgram, of program: Program) {
+        let reserve = HeldReserve()
         var isFull = false
-        watchRuntime()
+        watchRuntime(program, reserve)
         var outcome = JobOutcome()
         do throws(RaisedException) {
             let value = try code.run(whenOver: {
@@ -83,23 +83,25 @@ struct JobLife {
             if isFull, error.isRefusedThread { outcome.exception?.isOutOfMemory = true }
         }
         interpreter.finish()
-        let observed = CompileGuard.observed
+        RuntimeGuard.reportCounts()
+        let observed = RuntimeGuard.observed
         outcome.observed = observed.violations
         outcome.observedTotal = Int64(observed.total)
         send(.outcome(outcome))
     }
 
-    /// Holds code that the program makes to the policy, where the policy asks for it.
-    private func watchRuntime() {
-        let runtime = policy.policy.runtime
-        guard runtime.compile != .ignore else { return }
-        CompileGuard.arm(
-            CompileGuard.Watch(
-                checker: policy.checker, action: runtime.compile == .reject ? .reject : .observe,
-                isTrusted: { runtime.trusts(function: $0) },
+    /// Holds what the program does to the policy, where the policy asks for it.
+    private func watchRuntime(_ program: Program, _ reserve: HeldReserve) {
+        RuntimeGuard.arm(
+            RuntimeGuard.Watch(
+                policy: policy.policy, checker: policy.checker, program: program, makeRoom: { reserve.release() },
+                reportEvent: { rule, name, argument in
+                    send(.event(rule: Int64(rule), name: name, argument: argument))
+                },
+                reportCounts: { send(.eventCounts($0, total: $1)) },
                 block: { rule, violations, total in
-                    interpreter.flushOwnStreams()
                     send(.blocked(rule: rule, violations: violations, total: Int64(total)))
+                    interpreter.flushOwnStreams()
                     JobProcess.leave(0)
                 }))
     }
@@ -114,5 +116,14 @@ extension JobException {
         self.init(
             type: raised.type, message: raised.message, traceback: raised.traceback,
             isOutOfMemory: raised.isOutOfMemory, exitCode: raised.exitCode)
+    }
+}
+
+/// The reserve, within reach of everybody who may have to give it back.
+private final class HeldReserve {
+    private var reserve = MemoryReserve()
+
+    func release() {
+        reserve.release()
     }
 }

@@ -11,14 +11,19 @@ import Wire
 /// about its own value, and about nothing that was decided against it.
 enum Verdicts {
     /// nil where the process could not be isolated, so that nothing of the program has run.
-    static func decide(_ seen: Observation, assignment: Assignment, nonce: [UInt8]) -> Judgement? {
-        let reports = reports(in: seen, nonce: nonce)
-        if reports?.isEmpty ?? false, seen.exitCode == JobProcess.setupFailed { return nil }
+    static func decide(
+        _ seen: Observation, assignment: Assignment, auditRules: [AuditRule], nonce: [UInt8]
+    ) -> Judgement? {
+        let heard = Conversation(in: seen, nonce: nonce)
+        if heard.reports.isEmpty, !heard.isForged, seen.exitCode == JobProcess.setupFailed { return nil }
 
         var judgement = measured(seen)
-        let claims = Claims(reports ?? [])
+        let claims = Claims(heard.reports)
         judgement.violations = claims.violations
         judgement.violationCount = claims.violationCount
+        let events = ClaimedEvents(heard.reports, rules: auditRules)
+        judgement.events = events.events
+        judgement.eventCount = events.total
 
         if claims.isRejected {
             judgement.verdict = .rejected
@@ -28,46 +33,13 @@ enum Verdicts {
         } else if let forbidden = forbiddenCall(seen) ?? claims.blockedBy {
             judgement.verdict = .blocked
             judgement.blockedBy = forbidden
-        } else if reports != nil, seen.exitCode == 0, let outcome = claims.outcome {
+        } else if !heard.isForged, seen.exitCode == 0, let outcome = claims.outcome {
             conclude(outcome, assignment, &judgement)
         } else {
             judgement.verdict = .crashed
             judgement.exitCode = seen.exitCode.map(Int64.init)
         }
         return judgement
-    }
-
-    /// The frames of the report pipe; nil where the program wrote to it itself.
-    static func reports(in seen: Observation, nonce: [UInt8]) -> [JobReport]? {
-        var reader = FrameReader(limit: JobReport.frameLimit)
-        seen.report.withUnsafeBytes { reader.append($0) }
-        var reports: [JobReport] = []
-        do {
-            while let frame = try reader.next() {
-                let report = try JobReport(frame, nonce: nonce)
-                guard mayFollow(report, reports) else { return proven(reports) }
-                reports.append(report)
-            }
-        } catch {
-            return proven(reports)
-        }
-        return reports
-    }
-
-    /// The order of an honest process: what the check found, once; then how it ended, once.
-    private static func mayFollow(_ report: JobReport, _ before: [JobReport]) -> Bool {
-        switch (report, before.last) {
-        case (.checked, nil): true
-        case (.checked, _): false
-        case (_, .checked(_, _, let rejects)): !rejects
-        default: false
-        }
-    }
-
-    /// What stands of a conversation that ends in a forgery: a rejection, which came before anything ran.
-    private static func proven(_ reports: [JobReport]) -> [JobReport]? {
-        guard case .checked(_, _, true)? = reports.first else { return nil }
-        return [reports[0]]
     }
 
     private static func measured(_ seen: Observation) -> Judgement {
@@ -158,6 +130,8 @@ private struct Claims {
             case .outcome(let outcome):
                 add(outcome.observed, outcome.observedTotal)
                 self.outcome = self.outcome ?? outcome
+            // ClaimedEvents puts these together.
+            case .event, .eventCounts: break
             }
         }
     }

@@ -112,7 +112,10 @@ final class Worker {
                 reportLimit: JobReport.frameLimit)
             let observation = watch.run(control: link.input) { self.receive() }
             if observation.stopped == .abandoned { exit(0) }
-            guard let judgement = Verdicts.decide(observation, assignment: assignment, nonce: nonce) else {
+            guard
+                let judgement = Verdicts.decide(
+                    observation, assignment: assignment, auditRules: policy.policy.audit, nonce: nonce)
+            else {
                 abandon("a job could not be isolated")
             }
             try scratch.renewIfUsed()

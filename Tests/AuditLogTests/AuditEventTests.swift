@@ -68,7 +68,8 @@ struct AuditEventTests {
             job: 7, attempt: 1, policy: "default", policyHash: "ph", worker: "w1", interpreter: "p", finishedAt: 9,
             judgement: judgement)
         #expect(
-            text(.jobFinished(record, result: digest, violations: digest, actor: actor, time: 9)) == "{\(who),"
+            text(.jobFinished(record, result: digest, violations: digest, events: nil, actor: actor, time: 9))
+                == "{\(who),"
                 + #""attempt":1,"cpu_us":21,"job":7,"limit_hit":"cpu","policy_hash":"ph","result_hmac":"\#(hex)","#
                 + #""time":9,"type":"job.finished","v":1,"verdict":"timed_out","#
                 + #""violations":{"count":2,"hmac":"\#(hex)"},"wall_us":30,"worker":"w1"}"#)

@@ -29,7 +29,7 @@ struct ResultDigestTests {
         var bytes = Array("assay result 1\n".utf8)
         bytes += integer(1) + integer(1) + text("passed")
         bytes += null + null + null + null
-        for value: Int64 in [0, 10, 7, 3, 0, 0, 0, 5] { bytes += integer(value) }
+        for value: Int64 in [0, 10, 7, 3, 0, 0, 0, 0, 5] { bytes += integer(value) }
         for value in ["default", "00", "w", "p"] { bytes += text(value) }
         bytes += null + null + null + null + null
         bytes += text("42\n") + text("")
@@ -48,7 +48,7 @@ struct ResultDigestTests {
             { $0.judgement.limitHit = .cpu }, { $0.judgement.blockedBy = "ptrace" },
             { $0.judgement.wallMicroseconds = 1 }, { $0.judgement.userMicroseconds = 1 },
             { $0.judgement.systemMicroseconds = 1 }, { $0.judgement.maxRSSKiB = 1 },
-            { $0.judgement.violationCount = 1 },
+            { $0.judgement.violationCount = 1 }, { $0.judgement.eventCount = 1 },
         ]
         var digests: Set<Digest> = [ResultDigest.result(record, salt: salt)]
         for change in changes {
@@ -81,6 +81,22 @@ struct ResultDigestTests {
         #expect(
             ResultDigest.violations([violation("a"), violation("b")], salt: salt)
                 != ResultDigest.violations([violation("b"), violation("a")], salt: salt))
+    }
+
+    @Test("no events have no digest, and every field of one changes it")
+    func events() {
+        let event = RuntimeEvent(rule: "r", severity: .observe, event: "open", argument: "a", count: 1)
+        let changes: [(inout RuntimeEvent) -> Void] = [
+            { $0.rule = "x" }, { $0.severity = .reject }, { $0.event = "x" }, { $0.argument = "" }, { $0.count = 2 },
+        ]
+        var digests = [ResultDigest.events([], salt: salt), ResultDigest.events([event], salt: salt)]
+        for change in changes {
+            var changed = event
+            change(&changed)
+            digests.append(ResultDigest.events([changed], salt: salt))
+        }
+        #expect(digests[0] == nil)
+        #expect(Set(digests).count == changes.count + 2)
     }
 
     @Test("CPU time that overflows is the largest there is")

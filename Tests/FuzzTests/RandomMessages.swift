@@ -40,9 +40,11 @@ extension SplitMix {
     }
 
     mutating func jobReport() -> JobReport {
-        switch below(3) {
+        switch below(5) {
         case 0: return .checked(violations: list(4) { $0.violation() }, total: integer(), rejects: chance(2))
-        case 1: return .blocked(rule: text(), violations: list(4) { $0.violation() }, total: integer())
+        case 1: return .event(rule: integer(), name: text(), argument: text())
+        case 2: return .eventCounts(list(4) { $0.integer() }, total: integer())
+        case 3: return .blocked(rule: text(), violations: list(4) { $0.violation() }, total: integer())
         default:
             var outcome = JobOutcome()
             outcome.value = optional { $0.text() }

@@ -68,11 +68,12 @@ private let everything = CompiledPolicy(
             id: "rule-\(index)", severity: index % 2 == 0 ? .reject : .observe, message: "é \(index)", matcher: matcher)
     },
     bounds: Bounds(bytes: 1, nodes: nil, depth: 3, constantBytes: 1 << 40),
-    runtime: RuntimeRules(compile: .observe, trusted: paths.deny),
+    runtime: RuntimeRules(compile: .observe, imports: .reject, trusted: paths.deny),
     audit: [
         AuditRule(
             id: "a", severity: .observe, message: "m", events: paths.deny, arguments: [TextGlob("/x*")!],
-            exceptions: [TextGlob("*")!])
+            exceptions: [TextGlob("*")!],
+            actors: AuditRule.Actors(program: true, functions: paths.allow), trusted: paths.deny)
     ])
 
 private let names = Selection(deny: [NameGlob("a*")!, NameGlob("_")!], allow: [NameGlob("ab")!])

@@ -107,12 +107,54 @@ extension PolicyTests {
                         """, hash: ""
                 ).audit.first)
             #expect(rule.severity == .observe)
-            #expect(rule.matches(event: "open", argument: "/etc/passwd"))
-            #expect(!rule.matches(event: "open", argument: "/etc/localtime"))
-            #expect(!rule.matches(event: "open", argument: "/tmp/x"))
-            #expect(!rule.matches(event: "open", argument: nil))
-            #expect(rule.matches(event: "socket.connect", argument: "/etc/x"))
-            #expect(!rule.matches(event: "socket", argument: "/etc/x"))
+            #expect(rule.isAbout(event: "open"))
+            #expect(rule.isAbout(event: "socket.connect"))
+            #expect(!rule.isAbout(event: "socket"))
+            #expect(!rule.isAbout(event: "opened"))
+            #expect(rule.matches(argument: "/etc/passwd"))
+            #expect(!rule.matches(argument: "/etc/localtime"))
+            #expect(!rule.matches(argument: "/tmp/x"))
+            #expect(!rule.matches(argument: nil))
+        }
+
+        @Test func `an audit rule can be about whose act it is`() throws {
+            let rules = try compile(
+                text: """
+                    name: a
+                    audit:
+                      - {id: x, message: m, events: [gc]}
+                      - {id: y, message: m, events: [gc], by: program, trusted: [types.coroutine]}
+                      - {id: z, message: m, events: [gc], by: [program, inspect.stack]}
+                      - {id: w, message: m, events: [gc], by: [inspect]}
+                    """, hash: ""
+            ).audit
+            func whom(_ function: String?, _ own: Bool) -> String {
+                rules.filter { $0.concerns(function: function, inItsOwnWords: own) }.map(\.id).joined()
+            }
+            #expect(whom(nil, false) == "xyz")
+            #expect(whom("heapq.nlargest", false) == "xyz")
+            #expect(whom("heapq.nlargest", true) == "x")
+            #expect(whom("inspect.stack", true) == "xzw")
+            #expect(whom("types.coroutine", false) == "xz")
+        }
+
+        @Test(
+            arguments: [
+                ("{id: x, message: m, events: []}", "names no event"),
+                ("{id: x, message: m, events: [open], by: everybody}", "must be one of anybody, program"),
+                ("{id: x, message: m, events: [open], by: []}", "names nobody"),
+                ("{id: x, message: m, events: [open], by: [a..b]}", "is none of by"),
+                ("{id: x, message: m, events: [open], trusted: x}", "must be a list"),
+            ])
+        func `an audit rule that says nothing sensible is refused`(rule: String, problem: String) {
+            #expect(throws: PolicyError.self) {
+                do {
+                    _ = try compile(text: "name: a\naudit:\n  - \(rule)\n", hash: "")
+                } catch {
+                    #expect("\(error)".contains(problem), "\(error)")
+                    throw error
+                }
+            }
         }
 
         @Test func `the functions that compile imported modules are trusted, whole modules are not`() {

@@ -45,6 +45,11 @@ struct RecordingTests {
                 endLine: 3, endColumn: 4, message: "m", excerpt: "e")
         }
         judgement.violationCount = 1_005
+        judgement.events = [
+            RuntimeEvent(rule: "r", severity: .observe, event: "open", argument: "/a", count: 3),
+            RuntimeEvent(rule: "s", severity: .reject, event: "os.system", argument: "", count: 1),
+        ]
+        judgement.eventCount = 4
         return judgement
     }
 
@@ -78,7 +83,11 @@ struct RecordingTests {
         let digest = ResultDigest.result(record, salt: salt).hex
         let violations = ResultDigest.violations(record.judgement.violations, salt: salt)?.hex
         #expect(try database.sql("SELECT result_hmac FROM results") == digest)
+        let events = ResultDigest.events(record.judgement.events, salt: salt)?.hex ?? ""
         let body = "json_extract(CAST(body AS TEXT)"
+        let last = "FROM audit_events ORDER BY idx DESC LIMIT 1"
+        #expect(
+            try database.sql("SELECT \(body), '$.events.hmac'), \(body), '$.events.count') \(last)") == "\(events)|4")
         #expect(
             try database.sql(
                 "SELECT \(body), '$.result_hmac'), \(body), '$.violations.hmac') FROM audit_events ORDER BY idx DESC LIMIT 1"
@@ -142,6 +151,7 @@ struct RecordingTests {
         let job = try #require(try claim(1).first)
         var completion = job.completion(.timedOut)
         completion.judgement.violations = fullJudgement.violations
+        completion.judgement.events = fullJudgement.events
         try supervisor.transaction { _ = try $0.record([completion]) }
         try database.sql("UPDATE jobs SET state = 'available', finalized_at = NULL;")
         let again = try #require(try supervisor.transaction { try $0.claim(1) }.first)
@@ -151,6 +161,24 @@ struct RecordingTests {
         #expect(try store.result(of: job.id)?.judgement.violations == [])
         #expect(try database.sql("SELECT attempt, verdict FROM past_results") == "1|timed_out")
         #expect(try database.sql("SELECT attempt, group_concat(symbol, '') FROM past_violations") == "1|ab")
+        #expect(try store.result(of: job.id)?.judgement.events == [])
+        #expect(try database.sql("SELECT attempt, group_concat(rule, '') FROM past_runtime_events") == "1|rs")
+    }
+
+    @Test("keeps a hundred events of bounded text, whatever a worker says")
+    func eventBounds() throws {
+        let job = try #require(try claim(1).first)
+        var completion = job.completion()
+        completion.judgement.events = (0..<150).map { index in
+            RuntimeEvent(
+                rule: "r", severity: .observe, event: "e\(index)", argument: String(repeating: "\0", count: 200),
+                count: 1)
+        }
+        completion.judgement.eventCount = 150
+        #expect(try supervisor.transaction { try $0.record([completion]) }.isEmpty)
+        #expect(
+            try database.sql("SELECT count(*), max(length(CAST(argument AS BLOB))) FROM runtime_events") == "100|198")
+        #expect(try database.sql("SELECT event_count FROM results") == "150")
     }
 
     @Test("keeps a thousand violations and counts the rest")

@@ -31,6 +31,8 @@ struct MessageTests {
         judgement.maxRSSKiB = 4
         judgement.violations = [violation]
         judgement.violationCount = 5_000
+        judgement.events = [RuntimeEvent(rule: "r", severity: .observe, event: "open", argument: "é", count: 7)]
+        judgement.eventCount = 8
         return judgement
     }
 
@@ -66,7 +68,8 @@ struct MessageTests {
         outcome.observedTotal = 1
         return [
             .checked(violations: [violation], total: 2, rejects: true),
-            .blocked(rule: "r", violations: [], total: 0), .outcome(outcome), .outcome(JobOutcome()),
+            .blocked(rule: "r", violations: [], total: 0), .event(rule: 3, name: "open", argument: "é"),
+            .eventCounts([1, .max], total: .max), .outcome(outcome), .outcome(JobOutcome()),
         ]
     }
 
@@ -181,5 +184,28 @@ struct SplitMix: RandomNumberGenerator {
         z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
         z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
         return z ^ (z >> 31)
+    }
+}
+
+extension MessageTests {
+    @Test("events beyond their bounds are refused")
+    func eventBounds() {
+        func isRefused(_ events: [RuntimeEvent], _ count: Int64) -> Bool {
+            var judgement = Judgement(verdict: .passed)
+            judgement.events = events
+            judgement.eventCount = count
+            return (try? WorkerReport(WorkerReport.finished(job: 1, attempt: 1, judgement).frame)) == nil
+        }
+        func event(argument: Int, count: Int64 = 1) -> RuntimeEvent {
+            RuntimeEvent(
+                rule: "r", severity: .reject, event: "e", argument: String(repeating: "a", count: argument),
+                count: count)
+        }
+        #expect(
+            !isRefused(Array(repeating: event(argument: RuntimeEvent.textBytes), count: RuntimeEvent.limit), 1 << 40))
+        #expect(isRefused(Array(repeating: event(argument: 1), count: RuntimeEvent.limit + 1), 101))
+        #expect(isRefused([event(argument: RuntimeEvent.textBytes + 1)], 1))
+        #expect(isRefused([event(argument: 1, count: 0)], 1))
+        #expect(isRefused([], -1))
     }
 }

@@ -6,6 +6,8 @@
 #include <Python.h>
 #include <stdbool.h>
 
+#include "AuditHook.h"
+#include "ImportGuard.h"
 #include "Interpreter.h"
 
 // Singletons are macros over symbols that Swift does not import.

@@ -27,6 +27,12 @@ bool assay_py_is_coroutine_code(PyObject *code);
 // The code object of the running Python frame, or NULL where no Python code is running.
 PyObject *assay_py_running_code(void);
 
+// A step of a traceback: the code (a new reference), the line, the next step (borrowed, or NULL). By its fields,
+// since reading its attributes is an audit event, which would be taken for the program's.
+PyObject *assay_py_traceback_code(PyObject *traceback);
+int assay_py_traceback_line(PyObject *traceback);
+PyObject *assay_py_traceback_next(PyObject *traceback);
+
 // Makes a class refuse changes, as static types do. The flag has no setter in the API. Without it a
 // program could give `ast` classes properties that show one tree to a check and another to the compiler.
 void assay_py_make_immutable(PyObject *type);

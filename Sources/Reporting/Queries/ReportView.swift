@@ -11,6 +11,8 @@ public enum ReportView: String, Sendable, Hashable, CaseIterable {
     case rules
     /// What those rules were matched by.
     case symbols
+    /// What programs did that audit rules matched.
+    case events
     /// What left the programs that raised.
     case exceptions
     /// Percentiles of time and the peak of memory, by batch.
@@ -43,6 +45,11 @@ public enum ReportView: String, Sendable, Hashable, CaseIterable {
         case .rules:
             [.text("rule"), .text("severity"), .text("phase"), .number("jobs"), .number("violations")]
         case .symbols: [.text("rule"), .text("symbol"), .number("jobs"), .number("violations")]
+        case .events:
+            [
+                .text("rule"), .text("severity"), .text("event"), .text("argument"), .number("jobs"),
+                .number("events"),
+            ]
         case .exceptions: [.text("exception_type"), .text("verdict"), .number("jobs")]
         case .durations:
             [.text("batch"), .number("jobs")] + Self.durationKeys.map(Column.number) + [.number("max_rss_kb")]
@@ -83,6 +90,13 @@ public enum ReportView: String, Sendable, Hashable, CaseIterable {
             FROM violations v JOIN jobs j ON j.id = v.job_id WHERE \(condition)
             GROUP BY v.rule, v.symbol ORDER BY jobs DESC, violations DESC, v.rule, v.symbol
             """
+        case .events:
+            """
+            SELECT e.rule, e.severity, e.event, e.argument, count(*) AS jobs, sum(e.count) AS events
+            FROM runtime_events e JOIN jobs j ON j.id = e.job_id WHERE \(condition)
+            GROUP BY e.rule, e.severity, e.event, e.argument
+            ORDER BY jobs DESC, events DESC, e.rule, e.event, e.argument
+            """
         case .exceptions:
             """
             SELECT r.exception_type, r.verdict, count(*) AS jobs
@@ -116,7 +130,8 @@ public enum ReportView: String, Sendable, Hashable, CaseIterable {
     private func cells(_ row: Row) -> [Cell] {
         columns.enumerated().map { index, column in
             switch column.key {
-            case "batch", "verdict", "rule", "severity", "phase", "symbol", "exception_type":
+            case "batch", "verdict", "rule", "severity", "phase", "symbol", "exception_type", "event",
+                "argument":
                 Cell(row[index] as String?)
             case "share": .share(row[index])
             case "max_rss_kb": Cell(memory: row[index])

@@ -35,7 +35,8 @@ public struct ResultListing: Sendable, Hashable {
         .detail("stderr_base64"), .text("exception_type"), .text("exception_message"), .detail("traceback"),
         .detail("exit_code"), .detail("signal"), .detail("limit_hit"), .detail("blocked_by"), .number("wall_us"),
         .number("cpu_us"), .detail("user_us"), .detail("system_us"), .number("max_rss_kb"), .detail("attempt"),
-        .detail("policy"), .detail("policy_hash"), .number("violations"), .detail("violation_count"),
+        .detail("policy"), .detail("policy_hash"), .number("violations"), .detail("violation_count"), .detail("events"),
+        .detail("event_count"),
         .detail("output_truncated"), .detail("finished_at"), .detail("worker"), .detail("interpreter"),
     ]
 
@@ -44,13 +45,15 @@ public struct ResultListing: Sendable, Hashable {
             r.exception_type, r.exception_message, r.traceback, r.exit_code, r.signal, r.limit_hit, r.blocked_by,
             r.wall_us, r.cpu_us, r.user_us, r.system_us, r.max_rss_kb, ifnull(r.attempt, j.attempt),
             ifnull(r.policy, j.policy), ifnull(r.policy_hash, j.policy_hash), r.violation_count,
-            r.output_truncated, r.finished_at, r.worker, r.interpreter
+            r.output_truncated, r.finished_at, r.worker, r.interpreter, r.event_count
         FROM jobs j LEFT JOIN results r ON r.job_id = j.id WHERE j.batch = ?1
         """ + " "
 
     private static func cells(_ row: Row, _ database: Database) throws -> [Cell] {
         let violationCount: Int64? = row[24]
         let violations = (violationCount ?? 0) > 0 ? try ViolationRecords.fetch(job: row[0], database) : []
+        let eventCount: Int64? = row[29]
+        let events = (eventCount ?? 0) > 0 ? try RuntimeEventRecords.fetch(job: row[0], database) : []
         let output = StoredStream(row[7])
         let errors = StoredStream(row[8])
         func text(_ index: Int) -> Cell { Cell(row[index] as String?) }
@@ -60,7 +63,8 @@ public struct ResultListing: Sendable, Hashable {
             integer(0), text(1), text(2), text(3), text(4), text(5), text(6), output.text, output.base64,
             errors.text, errors.base64, text(9), text(10), text(11), integer(12), integer(13), text(14), text(15),
             duration(16), duration(17), duration(18), duration(19), Cell(memory: row[20]), integer(21), text(22),
-            text(23), .records(violations), integer(24), (row[25] as Bool?).map(Cell.flag) ?? .null,
+            text(23), .records(violations), integer(24), .records(events), integer(29),
+            (row[25] as Bool?).map(Cell.flag) ?? .null,
             Cell(time: row[26]), text(27), text(28),
         ]
     }

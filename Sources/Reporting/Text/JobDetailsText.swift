@@ -24,9 +24,9 @@ public struct JobDetailsText {
         for name in Self.blocks {
             guard case .text(let text)? = details.record[name], !text.isEmpty else { continue }
             parts.append("\(heading(name)):\n\(block(text, numbered: numbersLines && name == "source"))")
-            if name == "traceback", !details.violations.isEmpty { parts.append(violations()) }
+            if name == "traceback" { parts += findings() }
         }
-        if details.record["traceback"] == .null, !details.violations.isEmpty { parts.insert(violations(), at: 1) }
+        if details.record["traceback"] == .null { parts.insert(contentsOf: findings(), at: 1) }
         return parts.joined(separator: "\n\n") + "\n"
     }
 
@@ -60,6 +60,22 @@ public struct JobDetailsText {
         case (_, .text(let text)): PlainText.escaped(bounded(text))
         default: CellText.text(field.value)
         }
+    }
+
+    /// What the policy found, in the program's text and in what it did.
+    private func findings() -> [String] {
+        (details.violations.isEmpty ? [] : [violations()]) + (details.events.isEmpty ? [] : [events()])
+    }
+
+    private func events() -> String {
+        let lines = details.events.map { event in
+            func text(_ key: String) -> String {
+                event[key].map { PlainText.escaped(CellText.text($0)) } ?? ""
+            }
+            let severity = event["severity"] == .text("reject") ? ", refused" : ""
+            return "  \(text("event"))  \(text("argument"))  (\(text("rule"))\(severity), \(text("count")) times)"
+        }
+        return "events:\n" + lines.joined(separator: "\n")
     }
 
     private func violations() -> String {

@@ -7,7 +7,7 @@ enum ResultRows {
     /// Both tables have these, under the same names.
     private static let columns = """
         job_id, attempt, verdict, exit_code, signal, limit_hit, blocked_by, wall_us, cpu_us, user_us, system_us,
-        max_rss_kb, output_truncated, violation_count, finished_at, policy, policy_hash, worker, interpreter,
+        max_rss_kb, output_truncated, violation_count, event_count, finished_at, policy, policy_hash, worker, interpreter,
         result_hmac, exception_type, exception_message, value, value_json, traceback, stdout, stderr
         """
 
@@ -15,7 +15,7 @@ enum ResultRows {
         let statement = try database.cachedStatement(
             sql: """
                 INSERT INTO results (\(columns)) VALUES
-                (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """)
         let judgement = record.judgement
         // A literal, since GRDB takes any other sequence through generic code that costs more than the insert.
@@ -23,7 +23,7 @@ enum ResultRows {
             record.job, record.attempt, judgement.verdict.rawValue, judgement.exitCode, judgement.signal,
             judgement.limitHit?.rawValue, judgement.blockedBy, judgement.wallMicroseconds, record.cpuMicroseconds,
             judgement.userMicroseconds, judgement.systemMicroseconds, judgement.maxRSSKiB,
-            judgement.outputTruncated, judgement.violationCount, record.finishedAt, record.policy,
+            judgement.outputTruncated, judgement.violationCount, judgement.eventCount, record.finishedAt, record.policy,
             record.policyHash, record.worker, record.interpreter, digest.hex, judgement.exceptionType,
             judgement.exceptionMessage, judgement.value, judgement.valueJSON, judgement.traceback,
             StoredText.stream(judgement.standardOutput), StoredText.stream(judgement.standardError),
@@ -39,7 +39,7 @@ enum ResultRows {
         try database.execute(sql: "DELETE FROM results WHERE job_id = ?", arguments: [job])
     }
 
-    /// The recorded judgement of a job, without its violations, and the digest stored with it.
+    /// The recorded judgement of a job, without its violations and events, and the digest stored with it.
     static func fetch(job: Int64, _ database: Database) throws -> (record: ResultRecord, digest: String)? {
         try Row.fetchOne(
             database, sql: "SELECT \(columns) FROM results WHERE job_id = ?", arguments: [job]
@@ -56,17 +56,18 @@ enum ResultRows {
             judgement.maxRSSKiB = row[11]
             judgement.outputTruncated = row[12]
             judgement.violationCount = row[13]
-            judgement.exceptionType = row[20]
-            judgement.exceptionMessage = row[21]
-            judgement.value = row[22]
-            judgement.valueJSON = row[23]
-            judgement.traceback = row[24]
-            judgement.standardOutput = row.bytes(25) ?? []
-            judgement.standardError = row.bytes(26) ?? []
+            judgement.eventCount = row[14]
+            judgement.exceptionType = row[21]
+            judgement.exceptionMessage = row[22]
+            judgement.value = row[23]
+            judgement.valueJSON = row[24]
+            judgement.traceback = row[25]
+            judgement.standardOutput = row.bytes(26) ?? []
+            judgement.standardError = row.bytes(27) ?? []
             let record = ResultRecord(
-                job: row[0], attempt: row[1], policy: row[15], policyHash: row[16], worker: row[17],
-                interpreter: row[18], finishedAt: row[14], judgement: judgement)
-            return (record, row[19])
+                job: row[0], attempt: row[1], policy: row[16], policyHash: row[17], worker: row[18],
+                interpreter: row[19], finishedAt: row[15], judgement: judgement)
+            return (record, row[20])
         }
     }
 }

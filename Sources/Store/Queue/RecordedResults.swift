@@ -3,11 +3,12 @@ import Evaluation
 import GRDB
 
 extension JobStore {
-    /// The recorded judgement of a job, with its violations; nil where it has none.
+    /// The recorded judgement of a job, with its violations and events; nil where it has none.
     public func result(of job: Int64) throws -> ResultRecord? {
         try read { database in
             guard var record = try ResultRows.fetch(job: job, database)?.record else { return nil }
             record.judgement.violations = try ViolationRows.fetch(job: job, database)
+            record.judgement.events = try RuntimeEventRows.fetch(job: job, database)
             return record
         }
     }

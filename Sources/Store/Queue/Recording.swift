@@ -4,7 +4,8 @@ import GRDB
 
 extension QueueTransaction {
     /// Records judgements: the jobs become `completed`, with their results, violations and `job.finished`
-    /// events. An earlier judgement of a retried job moves to `past_results` and `past_violations`.
+    /// events. An earlier judgement of a retried job moves to `past_results`, `past_violations` and
+    /// `past_runtime_events`.
     ///
     /// - Returns: the leases that are void, in the order given. Such a job belongs to somebody else by now
     ///   (or is finished, or was cancelled), and nothing was recorded of it.
@@ -29,6 +30,7 @@ extension QueueTransaction {
         let id = completion.lease.job
         if job.attempt > 1 {
             try ViolationRows.keepEarlier(of: id, database)
+            try RuntimeEventRows.keepEarlier(of: id, database)
             try ResultRows.keepEarlier(of: id, database)
         }
         var judgement = completion.judgement
@@ -39,10 +41,12 @@ extension QueueTransaction {
         let result = ResultDigest.result(record, salt: job.salt)
         try ResultRows.insert(record, digest: result, database)
         try ViolationRows.insert(judgement.violations, job: id, database)
+        try RuntimeEventRows.insert(judgement.events, job: id, database)
         audit.append(
             .jobFinished(
                 record, result: result,
-                violations: ResultDigest.violations(judgement.violations, salt: job.salt), actor: actor, time: now))
+                violations: ResultDigest.violations(judgement.violations, salt: job.salt),
+                events: ResultDigest.events(judgement.events, salt: job.salt), actor: actor, time: now))
     }
 
     /// What recording needs to know of a job, as the claim left it.
@@ -94,7 +98,7 @@ extension QueueTransaction {
 }
 
 extension Judgement {
-    /// Drops violations beyond those that are kept and NUL characters from text for people, and bounds what goes
+    /// Drops violations and events beyond those that are kept and NUL characters from text for people, and bounds what goes
     /// into the log, so that what is digested is what is stored.
     fileprivate mutating func makeStorable() {
         if violations.count > Violation.limit {
@@ -106,6 +110,11 @@ extension Judgement {
         exceptionMessage = exceptionMessage.map(StoredText.withoutNUL)
         traceback = traceback.map(StoredText.withoutNUL)
         blockedBy = blockedBy.map { StoredText.withoutNUL(String($0.prefix(200))) }
+        if events.count > RuntimeEvent.limit { events.removeLast(events.count - RuntimeEvent.limit) }
+        for index in events.indices {
+            events[index].event = RuntimeEvent.bounded(StoredText.withoutNUL(events[index].event))
+            events[index].argument = RuntimeEvent.bounded(StoredText.withoutNUL(events[index].argument))
+        }
         for index in violations.indices {
             violations[index].symbol = StoredText.withoutNUL(violations[index].symbol)
             violations[index].message = StoredText.withoutNUL(violations[index].message)

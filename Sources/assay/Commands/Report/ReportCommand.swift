@@ -12,6 +12,7 @@ struct ReportCommand: ParsableCommand {
             ReportVerdictsCommand.self,
             ReportRulesCommand.self,
             ReportSymbolsCommand.self,
+            ReportEventsCommand.self,
             ReportExceptionsCommand.self,
             ReportDurationsCommand.self,
         ],
