@@ -6,7 +6,7 @@ import PolicyRules
 struct ImportBindings {
     struct Binding {
         var path: ModulePath
-        /// Bound by `import`, so certainly a module; what `from` binds may be one.
+        /// Whether it is bound to a module, as `import` does always and `from` sometimes.
         var isModule: Bool
         var symbol: Symbols.ID
         var scope: Scopes.ID
@@ -125,7 +125,8 @@ extension TreeWalk {
         if module != nil, text == "*" {
             imports.hasStar = true
         } else if module != nil {
-            bind(symbol(asName ?? name), to: imported, isModule: false, pending)
+            let isModule = imported[0].isEmpty || layout.isModule(imported)
+            bind(symbol(asName ?? name), to: imported, isModule: isModule, pending)
         } else if let asName {
             bind(symbol(asName), to: imported, isModule: true, pending)
         } else if imported.count == 1 {

@@ -63,7 +63,8 @@ extension TreeWalk {
         for rule in rules.imports.selecting(binding.path) {
             record(rule.index, at: place, node: NodeKind.name.rawValue, joined(binding.path))
         }
-        if binding.isModule {
+        // What can be called is no module, whatever lies beside its package: unittest.main.
+        if binding.isModule, use.call == nil {
             for rule in rules.moduleValues where !allows(rule.part, use, binding) {
                 record(rule.rule, at: place, node: NodeKind.name.rawValue, joined(binding.path))
             }
@@ -76,7 +77,7 @@ extension TreeWalk {
     /// Whether a module may be handed to the function it is handed to. One that may be used in
     /// part only never is: a program can define functions of any name.
     private func allows(_ callees: [DottedGlob], _ use: Uses.Name, _ binding: ImportBindings.Binding) -> Bool {
-        guard !binding.isGuarded, use.call == nil, let call = use.anchor, types.kind(of: call) == .call,
+        guard !binding.isGuarded, let call = use.anchor, types.kind(of: call) == .call,
             let function = NodeFields.value(.func, of: call), let path = accessPath(function)
         else { return false }
         return callees.contains { $0.matches(path) }
@@ -106,9 +107,20 @@ extension TreeWalk {
             let binding = imports.all[index]
             let isNew = judged.insert(binding.path).inserted
             if isNew, binding.isGuarded || !isPlain { judge(chain, root: binding.path) }
+            if isNew { judgeEnd(of: chain, path: binding.path + names(of: chain)) }
             if !binding.rulesIfUsed.isEmpty { useBinding(index, path: binding.path + names(of: chain)) }
         }
         if isStarImported(chain.root, resolution) { judge(chain, root: [text(of: chain.root)]) }
+    }
+
+    /// A module within a module, used as a value: `x = numpy.random`.
+    private mutating func judgeEnd(of chain: Uses.Chain, path: ModulePath) {
+        guard chain.call == nil, !rules.moduleValues.isEmpty, let last = memory.uses.parts(of: chain).last,
+            layout.isModule(path)
+        else { return }
+        for rule in rules.moduleValues {
+            record(rule.rule, at: chain.literal ?? last.node, node: NodeKind.attribute.rawValue, joined(path))
+        }
     }
 
     private mutating func judge(_ chain: Uses.Chain, root: ModulePath) {

@@ -27,6 +27,7 @@ public final class PolicyChecker {
     private let rules: RuleSet
     private let types: NodeTypes
     private let fields: FieldNames
+    private let layout: ModuleLayout
     private var typeGuard: NodeTypeGuard
     private var known = KnownImports()
     private var memory = TreeWalk.Memory()
@@ -38,6 +39,7 @@ public final class PolicyChecker {
         rules = RuleSet(policy)
         types = NodeTypes()
         fields = FieldNames()
+        layout = ModuleLayout()
         typeGuard = NodeTypeGuard(types: types.types)
     }
 
@@ -57,7 +59,7 @@ public final class PolicyChecker {
             return CheckResult(violations: [], total: 0, rejects: false)
         }
         var walk = TreeWalk(
-            rules: rules, types: types, fields: fields, phase: phase,
+            rules: rules, types: types, fields: fields, layout: layout, phase: phase,
             findings: Findings(phase: phase, observesOnly: treatment == .observe, source: source), memory: takeMemory())
         if !typeGuard.typesAreTrue() {
             walk.recordUnknown("a node type that was changed", node: NodeKind.module.rawValue, place: nil)

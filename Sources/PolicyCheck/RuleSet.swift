@@ -40,8 +40,8 @@ struct RuleSet {
         rules = policy.rules
         bounds = policy.bounds
         nodes = Array(repeating: [], count: NodeKind.allCases.count)
-        builtinNames = Self.namesOfBuiltins()
-        standardModules = Self.namesOfStandardModules()
+        builtinNames = Set(PythonText.strings(in: PyEval_GetBuiltins()))
+        standardModules = Set(PythonText.strings(in: PySys_GetObject("stdlib_module_names")))
         for evaluator in Self.evaluators { filter.insert(evaluator) }
         for (index, rule) in policy.rules.enumerated() { add(rule.matcher, index) }
     }
@@ -89,36 +89,11 @@ struct RuleSet {
             if kind.isOperator { examinesOperators = true }
         }
     }
-
-    private static func namesOfBuiltins() -> Set<String> {
-        var names: Set<String> = []
-        var position: Py_ssize_t = 0
-        var key: Object?
-        var value: Object?
-        while PyDict_Next(PyEval_GetBuiltins(), &position, &key, &value) != 0 {
-            if let name = PythonText.string(key) { names.insert(name) }
-        }
-        return names
-    }
 }
 
 extension RuleSet {
     /// Whether a top-level module belongs to the standard library of this interpreter.
     func isStandard(module: String) -> Bool { standardModules.contains(module) }
-
-    private static func namesOfStandardModules() -> Set<String> {
-        guard let names = PySys_GetObject("stdlib_module_names"), let iterator = PyObject_GetIter(names) else {
-            PyErr_Clear()
-            return []
-        }
-        defer { assay_py_decref(iterator) }
-        var modules: Set<String> = []
-        while let name = PyIter_Next(iterator) {
-            if let name = PythonText.string(name) { modules.insert(name) }
-            assay_py_decref(name)
-        }
-        return modules
-    }
 
     /// Everything the rules say about a name by itself.
     func traits(of name: Object) -> NameTraits {

@@ -2,7 +2,7 @@ import CPythonShim
 import Evaluation
 import PolicyRules
 
-/// One pass over a syntax tree, by a stack of its own: the depth of a tree costs no native memory.stack.
+/// One pass over a syntax tree, by a stack of its own: the depth of a tree costs no native stack.
 ///
 /// What can be judged where it stands is judged there. What a name means depends on imports that
 /// may follow, so uses of names are noted, and judged once the walk is over (`ModuleUse.swift`,
@@ -11,6 +11,7 @@ struct TreeWalk {
     let rules: RuleSet
     let types: NodeTypes
     let fields: FieldNames
+    let layout: ModuleLayout
     let phase: Violation.Phase
     var findings: Findings
 
@@ -56,12 +57,13 @@ struct TreeWalk {
     private static let mostNodes = 10_000_000
 
     init(
-        rules: RuleSet, types: NodeTypes, fields: FieldNames, phase: Violation.Phase, findings: Findings,
-        memory: consuming Memory
+        rules: RuleSet, types: NodeTypes, fields: FieldNames, layout: ModuleLayout, phase: Violation.Phase,
+        findings: Findings, memory: consuming Memory
     ) {
         self.rules = rules
         self.types = types
         self.fields = fields
+        self.layout = layout
         self.phase = phase
         self.findings = findings
         self.memory = memory
