@@ -47,8 +47,14 @@ struct KnownImports {
 
     private(set) var imports: Set<Import> = []
     private(set) var hasStar = false
+    /// Methods that were accepted as they cannot be called with anything but an instance.
+    private(set) var methods: [String: MethodSignature] = [:]
     /// A program can import under ever new names; what is beyond the limit is not remembered.
     private static let limit = 4_096
+
+    mutating func remember(_ methods: [String: MethodSignature]) {
+        for (name, signature) in methods where self.methods.count < Self.limit { self.methods[name] = signature }
+    }
 
     mutating func remember(_ bindings: ImportBindings, _ name: (Symbols.ID) -> String) {
         hasStar = hasStar || bindings.hasStar

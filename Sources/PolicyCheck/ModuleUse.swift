@@ -14,6 +14,27 @@ extension TreeWalk {
             }
         }
         for index in memory.uses.chains.indices { judge(memory.uses.chains[index]) }
+        judgeDefinitions()
+        judgeDeferredCalls()
+        judgeDeferredAttributes()
+    }
+
+    /// Whether an import may have bound the name that a use reads.
+    func isImported(_ symbol: Symbols.ID, from scope: Scopes.ID) -> Bool {
+        guard symbol >= 0, memory.symbols[symbol].binding >= 0 else { return false }
+        return !bindings(of: symbol, resolve(symbol, from: scope)).isEmpty
+    }
+
+    /// Whether the program runs code that this check does not see: it may bind any name of the outermost scope.
+    mutating func evaluatesUnseen() -> Bool {
+        if let known = unseenCode { return known }
+        let answer = memory.uses.names.contains { use in
+            guard memory.symbols[use.symbol].traits.contains(.evaluator) else { return false }
+            guard let code = use.call.flatMap({ NodeFields.list(.args, of: $0).first }) else { return true }
+            return NodeFields.literal(code, types) == nil
+        }
+        unseenCode = answer
+        return answer
     }
 
     private static let noteworthy: NameTraits = [.refusedBuiltin, .guardedCallee, .guardedModule]
@@ -40,6 +61,7 @@ extension TreeWalk {
         }
         if case .scope = resolution { return }
         let traits = memory.symbols[use.symbol].traits
+        if traits.contains(.refusedBuiltin), let key = literalKey(of: use) { return judge(key) }
         if isStarImported(use.symbol, resolution) {
             let module = [text(of: use.symbol)]
             for rule in rules.imports.concerning(module) {
@@ -53,8 +75,38 @@ extension TreeWalk {
             }
         }
         if traits.contains(.guardedCallee) {
-            judgeCallee(use.node, call: use.call, literal: use.literal, .name(text(of: use.symbol)))
+            judgeCallee(
+                CalleeUse(
+                    node: use.node, callee: .name(text(of: use.symbol)), call: use.call, scope: use.scope,
+                    literal: use.literal))
         }
+    }
+
+    /// The name that a call like `globals()` is asked for on the spot, as a use of its own: `globals()['f']`,
+    /// `'f' in globals()`. Nil where anything else is done with it.
+    private mutating func literalKey(of use: Uses.Name) -> Uses.Name? {
+        guard rules.namespaceFunctions.contains(where: { $0.matches(text(of: use.symbol)) }),
+            let call = use.call, NodeFields.list(.args, of: call).isEmpty,
+            NodeFields.list(.keywords, of: call).isEmpty, let parent = use.outer
+        else { return nil }
+        var key: Object?
+        switch types.kind(of: parent) {
+        case .subscript:
+            guard NodeFields.value(.value, of: parent) == call,
+                NodeFields.value(.ctx, of: parent).flatMap(types.kind) == .load
+            else { return nil }
+            key = NodeFields.value(.slice, of: parent)
+        case .compare:
+            let operators = NodeFields.list(.ops, of: parent).compactMap(types.kind)
+            guard operators == [.in] || operators == [.notIn], NodeFields.list(.comparators, of: parent).first == call
+            else { return nil }
+            key = NodeFields.value(.left, of: parent)
+        default: return nil
+        }
+        guard let name = key.flatMap({ NodeFields.text($0, types) }) else { return nil }
+        return Uses.Name(
+            symbol: symbol(name), scope: text(of: use.symbol) == "globals" ? Scopes.module : use.scope, node: parent, anchor: nil, call: nil, outer: nil,
+            literal: use.literal)
     }
 
     /// A name that an import bound, read as a value of its own.
@@ -70,7 +122,8 @@ extension TreeWalk {
             }
         }
         if let glob = DottedGlob(joined(binding.path)) {
-            judgeCallee(use.node, call: use.call, literal: use.literal, .member(glob))
+            judgeCallee(
+                CalleeUse(node: use.node, callee: .member(glob), call: use.call, scope: use.scope, literal: use.literal))
         }
     }
 
@@ -93,7 +146,7 @@ extension TreeWalk {
             }
         }
         if let last = parts.last, memory.symbols[last.symbol].traits.contains(.guardedCallee) {
-            judgeCallee(last.node, call: chain.call, literal: chain.literal, .method(text(of: last.symbol)))
+            judgeCallee(calleeUse(of: chain, last, .method(text(of: last.symbol))))
         }
     }
 
@@ -138,8 +191,16 @@ extension TreeWalk {
             judgeMember(of: path, at: index, node: part.node, kind: .attribute, literal: chain.literal)
         }
         if let last = parts.last, let glob = DottedGlob(joined(path)) {
-            judgeCallee(last.node, call: chain.call, literal: chain.literal, .member(glob))
+            judgeCallee(calleeUse(of: chain, last, .member(glob)))
         }
+    }
+
+    private func calleeUse(
+        of chain: Uses.Chain, _ last: Uses.Part, _ callee: CallMatcher.Callee
+    ) -> CalleeUse {
+        CalleeUse(
+            node: last.node, callee: callee, call: chain.call, receiver: memory.uses.receiver(of: chain),
+            scope: chain.scope, literal: chain.literal)
     }
 
     /// Holds the members of an imported path to the rules over re-exports.
@@ -185,7 +246,7 @@ extension TreeWalk {
 }
 
 extension TreeWalk {
-    private func resolve(_ symbol: Symbols.ID, from scope: Scopes.ID) -> Scopes.Resolution {
+    func resolve(_ symbol: Symbols.ID, from scope: Scopes.ID) -> Scopes.Resolution {
         memory.scopes.resolve(symbol, from: scope) { imports.bind(memory.symbols[symbol], in: $0) }
     }
 

@@ -31,6 +31,7 @@ public final class PolicyChecker {
     private var typeGuard: NodeTypeGuard
     private var known = KnownImports()
     private var memory = TreeWalk.Memory()
+    private var checks = 0
 
     /// Resolves node types and names. The interpreter must be initialised, and must not have run
     /// any code that is not trusted.
@@ -60,14 +61,17 @@ public final class PolicyChecker {
         }
         var walk = TreeWalk(
             rules: rules, types: types, fields: fields, layout: layout, phase: phase,
-            findings: Findings(phase: phase, observesOnly: treatment == .observe, source: source), memory: takeMemory())
+            isFirstProgram: checks == 0, findings: Findings(phase: phase, observesOnly: treatment == .observe, source: source), memory: takeMemory())
         if !typeGuard.typesAreTrue() {
             walk.recordUnknown("a node type that was changed", node: NodeKind.module.rawValue, place: nil)
         }
+        checks += 1
         walk.visitAll(from: tree, in: Scopes.module)
         let trees = walk.visitEmbeddedCode()
         walk.add(known)
         walk.judgeUses()
+        walk.judgeUses(ofMethods: known.methods)
+        known.remember(walk.instances.methods)
         known.remember(walk.imports, walk.text)
         trees.forEach(assay_py_decref)
         memory = walk.memory

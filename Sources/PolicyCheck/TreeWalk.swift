@@ -19,6 +19,19 @@ struct TreeWalk {
     var memory: Memory
     var imports = ImportBindings()
     var embedded: [EmbeddedCode] = []
+    var definitions: [Definition] = []
+    /// Names with a meaning that the program itself gave them.
+    var ownNames: Set<Symbols.ID> = []
+    /// The kinds of nodes seen, of those that rules over definitions ask for.
+    var kindsBeside: Set<Int> = []
+    var deferredAttributes: [DeferredAttribute] = []
+    var deferredCalls: [DeferredCall] = []
+    var instances = InstanceProofs()
+    /// Whether no other program ran in this interpreter before, whose functions could call this one's methods.
+    let isFirstProgram: Bool
+    var unseenCode: Bool?
+    /// What following values may still cost.
+    var stepsLeft = 4_000_000
 
     /// The literal that the code being walked was written in, if it was.
     var literal: Object?
@@ -58,13 +71,14 @@ struct TreeWalk {
 
     init(
         rules: RuleSet, types: NodeTypes, fields: FieldNames, layout: ModuleLayout, phase: Violation.Phase,
-        findings: Findings, memory: consuming Memory
+        isFirstProgram: Bool, findings: Findings, memory: consuming Memory
     ) {
         self.rules = rules
         self.types = types
         self.fields = fields
         self.layout = layout
         self.phase = phase
+        self.isFirstProgram = isFirstProgram
         self.findings = findings
         self.memory = memory
     }
@@ -98,7 +112,9 @@ struct TreeWalk {
             isTooDeep = true
             return nil
         }
-        for rule in rules.nodes[index] { record(rule, pending, kind, kind.rawValue) }
+        for rule in rules.nodes[index] {
+            if rule == RuleSet.besideMark { kindsBeside.insert(index) } else { record(rule, pending, kind, kind.rawValue) }
+        }
         return kind
     }
 
