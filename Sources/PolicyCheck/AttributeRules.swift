@@ -141,7 +141,9 @@ extension TreeWalk {
             for rule in rules.definitions where rule.part.names.selects(name) {
                 let isBeside = rule.part.beside.isEmpty || !rule.kinds.isDisjoint(with: kindsBeside)
                 guard isBeside, definition.isAnnotated || !rule.part.onlyAnnotated else { continue }
-                if rule.part.allowsAttributeLiterals, let value = definition.value, areAttributeLiterals(value) { continue }
+                if rule.part.allowsAttributeLiterals, let value = definition.value, areAttributeLiterals(value) {
+                    continue
+                }
                 record(
                     rule.rule, at: definition.literal ?? definition.node, node: definition.kind.rawValue, name)
             }

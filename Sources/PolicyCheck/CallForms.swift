@@ -107,7 +107,15 @@ extension TreeWalk {
             let text = PythonText.string(value) ?? PythonText.integer(value).map(String.init)
             return text.map(texts.contains) ?? (value == types.none && texts.contains("None"))
         case .attributeLiteral: return isHarmlessName(argument, in: scope, isDotted)
+        case .noText:
+            let followed = follow(argument, in: scope)
+            return followed.texts.allSatisfy { $0.pieces == [.number] } && !followed.isComputed
+        case .fileless:
+            guard let name = PythonText.string(NodeFields.text(argument, types)) else { return false }
+            return !name.contains("/") && !name.contains("\\")
+        case .ownDefinition: return ownDefinitions(argument, from: scope) != nil
         case .moduleLiteral:
+            if types.kind(of: argument) == .dict { return true }
             guard let path = literalPath(argument) else { return false }
             return !rules.imports.refuse(path)
         case .namespace: return isPrivateNamespace(argument, in: scope)
@@ -165,7 +173,9 @@ extension TreeWalk {
 
     private func hasOwnBuiltins(_ value: Object) -> Bool {
         types.kind(of: value) == .dict
-            && NodeFields.list(.keys, of: value).contains { PythonText.string(NodeFields.text($0, types)) == "__builtins__" }
+            && NodeFields.list(.keys, of: value).contains {
+                PythonText.string(NodeFields.text($0, types)) == "__builtins__"
+            }
     }
 
     private func isNewDictionary(_ value: Object) -> Bool {
@@ -186,7 +196,9 @@ extension TreeWalk {
             return NodeFields.value(.value, of: parent) == use.node
                 && NodeFields.value(.slice, of: parent).flatMap { NodeFields.text($0, types) } != nil
         case .call:
-            guard let function = NodeFields.value(.func, of: parent), let path = accessPath(function) else { return false }
+            guard let function = NodeFields.value(.func, of: parent), let path = accessPath(function) else {
+                return false
+            }
             return path == ["exec"] || path == ["eval"] || path == ["len"]
         case .compare: return NodeFields.value(.left, of: parent) != use.node
         default: return false
@@ -194,7 +206,9 @@ extension TreeWalk {
     }
 
     private func getsLiteral(_ chain: Uses.Chain) -> Bool {
-        guard chain.count == 1, let call = chain.call, let part = memory.uses.parts(of: chain).first else { return false }
+        guard chain.count == 1, let call = chain.call, let part = memory.uses.parts(of: chain).first else {
+            return false
+        }
         let first = NodeFields.list(.args, of: call).first
         switch text(of: part.symbol) {
         case "get", "pop": return first.flatMap { NodeFields.text($0, types) } != nil

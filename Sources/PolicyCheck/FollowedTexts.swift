@@ -74,7 +74,9 @@ struct FollowedTexts {
     }
 
     func followed(by next: FollowedTexts) -> FollowedTexts {
-        if isComputed || next.isComputed || alternatives.count * next.alternatives.count > Self.most { return .computed }
+        if isComputed || next.isComputed || alternatives.count * next.alternatives.count > Self.most {
+            return .computed
+        }
         return FollowedTexts(
             texts: alternatives.flatMap { first in
                 next.alternatives.map { FollowedText(pieces: first.pieces + $0.pieces) }
@@ -104,7 +106,9 @@ extension TreeWalk {
         case .name: return followName(node, in: scope, depth)
         case .binOp: return followOperation(node, in: scope, depth)
         case .joinedStr:
-            return NodeFields.list(.values, of: node).reduce(.one([])) { $0.followed(by: follow($1, in: scope, depth: depth)) }
+            return NodeFields.list(.values, of: node).reduce(.one([])) {
+                $0.followed(by: follow($1, in: scope, depth: depth))
+            }
         case .formattedValue:
             guard let value = NodeFields.value(.value, of: node) else { return .computed }
             let hasForm = NodeFields.value(.formatSpec, of: node).map { $0 != types.none } ?? false
@@ -116,7 +120,8 @@ extension TreeWalk {
             let branches = [Field.body, .orelse].compactMap { NodeFields.value($0, of: node) }
             return .either(branches.map { follow($0, in: scope, depth: depth) })
         case .boolOp: return .either(NodeFields.list(.values, of: node).map { follow($0, in: scope, depth: depth) })
-        case .namedExpr: return NodeFields.value(.value, of: node).map { follow($0, in: scope, depth: depth) } ?? .opaque
+        case .namedExpr:
+            return NodeFields.value(.value, of: node).map { follow($0, in: scope, depth: depth) } ?? .opaque
         case .unaryOp, .compare: return .one([.number])
         default: return .opaque
         }
@@ -130,14 +135,20 @@ extension TreeWalk {
     /// All that a name may hold, or nil where something else than plain assignments binds it.
     mutating func values(ofName node: Object, in scope: Scopes.ID) -> [Object]? {
         guard let name = NodeFields.value(.id, of: node), NodeTypes.type(of: name) == types.string else { return nil }
-        let symbol = symbol(name)
+        return values(of: symbol(name), from: scope)
+    }
+
+    mutating func values(of symbol: Symbols.ID, from scope: Scopes.ID) -> [Object]? {
         guard spend(memory.scopes.outerDeclarationCount), memory.symbols[symbol].binding < 0,
             !memory.scopes.isDeclaredOuter(symbol)
         else { return nil }
         let bindings = memory.scopes.bindings(of: symbol)
         let meant: [Scopes.Binding]
         switch resolve(symbol, from: scope) {
-        case .scope(let own): meant = bindings.filter { $0.scope == own }
+        case .scope(let own):
+            // A class's body reads its own names first.
+            if bindings.contains(where: { memory.scopes.kind(of: $0.scope) == .class }) { return nil }
+            meant = bindings.filter { $0.scope == own }
         case .outermost:
             // Code that is not seen yet, or the next program of a session, may bind it anew before a function reads it.
             guard phase == .static, !memory.scopes.isInFunction(scope), !evaluatesUnseen() else { return nil }
@@ -191,7 +202,9 @@ extension TreeWalk {
     }
 
     private static let textFunctions: Set<String> = ["str", "repr", "ascii", "format"]
-    private static let numberFunctions: Set<String> = ["len", "int", "float", "abs", "round", "sum", "ord", "hash", "id"]
+    private static let numberFunctions: Set<String> = [
+        "len", "int", "float", "abs", "round", "sum", "ord", "hash", "id",
+    ]
     /// Methods whose outcome is a part of the text, or the text with blanks.
     private static let trimmingMethods: Set<String> = [
         "strip", "lstrip", "rstrip", "center", "ljust", "rjust", "expandtabs", "removeprefix", "removesuffix",

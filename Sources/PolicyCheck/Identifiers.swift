@@ -25,7 +25,7 @@ extension TreeWalk {
         switch kind {
         case .global, .nonlocal: memory.scopes.declareOuter(symbol, in: scope)
         case .functionDef, .asyncFunctionDef, .classDef:
-            memory.scopes.bind(symbol, in: pending.scope)
+            memory.scopes.bind(symbol, in: pending.scope, node: pending.node)
             noteDefinition(symbol, traits, pending, in: pending.scope)
         case .argument, .exceptHandler, .matchAs, .matchStar, .matchMapping, .typeVar, .paramSpec, .typeVarTuple:
             memory.scopes.bind(symbol, in: scope)

@@ -181,8 +181,11 @@ extension TreeWalk {
         let isRelative = imported[0].isEmpty
         // Where a relative import leads depends on names that the program can set.
         let concerned = isRelative ? rules.imports.all : rules.imports.concerning(subject)
+        // Who reads the name may have been checked before code that is made on the way brings it about.
+        let isLate = phase == .runtime || literal != nil
         for rule in concerned {
-            let isRefused = isRelative || isStar || (!rule.matcher.ignoresUnused && rule.matcher.paths.selects(subject))
+            let isRefused =
+                isRelative || isStar || ((isLate || !rule.matcher.ignoresUnused) && rule.matcher.paths.selects(subject))
             guard isRefused else { continue }
             record(rule.index, pending, .alias, imported.joined(separator: "."))
             // One rule is enough to say that there is no package to be relative to.

@@ -34,16 +34,78 @@ struct MethodSignature: Hashable {
 extension TreeWalk {
     /// Whether a name is certainly the instance that the method around it was called on.
     mutating func isInstance(_ symbol: Symbols.ID, from scope: Scopes.ID) -> Bool {
-        guard symbol >= 0, phase == .static, isFirstProgram, case .scope(let function) = resolve(symbol, from: scope),
-            memory.scopes.kind(of: function) == .function
-        else { return false }
-        if instances.answers[function] == nil {
-            // Said before it is known, so that a method cannot vouch for itself.
-            instances.answers[function] = false
-            instances.answers[function] = isMethod(function)
+        guard symbol >= 0, phase == .static, isFirstProgram else { return false }
+        if case .scope(let function) = resolve(symbol, from: scope), memory.scopes.kind(of: function) == .function,
+            let node = memory.scopes.node(of: function), isProven(function)
+        {
+            let parameters = parameters(of: node)
+            if let first = parameters.first, self.symbol(first) == symbol { return true }
+            if parameters.count > 1, self.symbol(parameters[1]) == symbol { return isDescriptorMethod(node, function) }
         }
-        guard instances.answers[function] == true, let node = memory.scopes.node(of: function) else { return false }
-        return parameters(of: node).first.map { self.symbol($0) == symbol } ?? false
+        return holdsInstance(symbol, from: scope)
+    }
+
+    /// Whether a function is only ever called as a method. While it is being found out, it is taken for one: a
+    /// method may call its namesake of a base by `super()`, and the first call that is none would have to come from
+    /// elsewhere.
+    private mutating func isProven(_ function: Scopes.ID) -> Bool {
+        if let known = instances.answers[function] { return known }
+        let before = instances.answers
+        instances.answers[function] = true
+        let answer = isMethod(function)
+        // What rested on it falls with it.
+        if !answer { instances.answers = before }
+        instances.answers[function] = answer
+        return answer
+    }
+
+    /// Whether a method is one of a descriptor, whose second argument Python fills with the instance it is read of.
+    private mutating func isDescriptorMethod(_ node: Object, _ scope: Scopes.ID) -> Bool {
+        guard let name = PythonText.string(NodeFields.value(.name, of: node)),
+            ["__get__", "__set__", "__delete__"].contains(name)
+        else { return false }
+        let second = symbol(parameters(of: node)[1])
+        return memory.scopes.isBoundOnce(second, in: scope) && !memory.scopes.isDeclaredOuter(second)
+    }
+
+    /// Whether a name holds nothing but new instances of classes of the program.
+    private mutating func holdsInstance(_ symbol: Symbols.ID, from scope: Scopes.ID) -> Bool {
+        // What a class makes is an instance of it unless __new__ says otherwise.
+        guard let values = values(of: symbol, from: scope), !programMayHaveMetaclass(), !names("__new__") else {
+            return false
+        }
+        for value in values {
+            guard types.kind(of: value) == .call, let function = NodeFields.value(.func, of: value),
+                types.kind(of: function) == .name, let definitions = ownDefinitions(function, from: scope)
+            else { return false }
+            for definition in definitions {
+                guard types.kind(of: definition) == .classDef, isOrdinary(definition),
+                    NodeFields.list(.decoratorList, of: definition).isEmpty
+                else { return false }
+            }
+        }
+        return true
+    }
+
+    /// Whether a name stands anywhere in the program, as a name, an attribute or where `setattr` and its like take it.
+    private func names(_ name: String) -> Bool {
+        guard let object = PyUnicode_InternFromString(name) else { return true }
+        defer { assay_py_decref(object) }
+        return memory.symbols.existingID(of: object) != nil || instances.namesRead.contains(name)
+    }
+
+    /// The functions and classes of the program that a name stands for; nil where it may stand for anything else.
+    mutating func ownDefinitions(_ name: Object, from scope: Scopes.ID) -> [Object]? {
+        guard types.kind(of: name) == .name, let text = NodeFields.value(.id, of: name) else { return nil }
+        let symbol = symbol(text)
+        guard phase == .static, memory.symbols[symbol].binding < 0, spend(memory.scopes.outerDeclarationCount),
+            !memory.scopes.isDeclaredOuter(symbol), case .outermost = resolve(symbol, from: scope), !evaluatesUnseen()
+        else { return nil }
+        let bindings = memory.scopes.bindings(of: symbol).filter { !memory.scopes.isInFunction($0.scope) }
+        let nodes = bindings.compactMap(\.node).filter {
+            [.classDef, .functionDef, .asyncFunctionDef].contains(types.kind(of: $0))
+        }
+        return nodes.isEmpty || nodes.count < bindings.count ? nil : nodes
     }
 
     private mutating func isMethod(_ scope: Scopes.ID) -> Bool {
@@ -57,13 +119,14 @@ extension TreeWalk {
         else { return false }
         let own = symbol(first)
         guard spend(memory.scopes.outerDeclarationCount) else { return false }
-        let bound = memory.scopes.bindings(of: own).filter { $0.scope == scope }
-        guard bound.count == 1, bound[0].node == nil, memory.symbols[own].binding < 0,
+        guard memory.scopes.isBoundOnce(own, in: scope), memory.symbols[own].binding < 0,
             !memory.scopes.isDeclaredOuter(own), !programMayHaveMetaclass()
         else { return false }
         guard spend(instances.partsRead.count) else { return false }
         if instances.namesRead.contains(text) { return false }
-        if instances.partsRead.contains(where: { text.hasPrefix($0.prefix) && text.hasSuffix($0.suffix) }) { return false }
+        if instances.partsRead.contains(where: { text.hasPrefix($0.prefix) && text.hasSuffix($0.suffix) }) {
+            return false
+        }
         let signature = signature(of: function, firstText)
         guard isOnlyCalled(symbol(name), with: signature) else { return false }
         instances.methods[text] = signature
@@ -140,7 +203,9 @@ extension TreeWalk {
         guard let parent = use.anchor else { return false }
         switch types.kind(of: parent) {
         case .call:
-            guard let function = NodeFields.value(.func, of: parent), let path = accessPath(function) else { return false }
+            guard let function = NodeFields.value(.func, of: parent), let path = accessPath(function) else {
+                return false
+            }
             return path == ["isinstance"] || path == ["issubclass"]
         case .argument: return true
         default: return false
@@ -176,10 +241,22 @@ extension TreeWalk {
         for index in instances.readers?[method] ?? [] {
             let chain = memory.uses.chains[index]
             guard memory.uses.parts(of: chain).dropLast().allSatisfy({ $0.symbol != method }) else { return false }
-            if chain.use == .store { continue }
+            if chain.use == .store || isOfSuper(chain) { continue }
             guard let call = chain.call, lacksFirst(call, signature) else { return false }
         }
         return true
+    }
+
+    /// Whether a path begins with `super()`, in a method that has an instance: it then gives bound methods.
+    private mutating func isOfSuper(_ chain: Uses.Chain) -> Bool {
+        guard chain.count == 1, let base = chain.base, types.kind(of: base) == .call,
+            NodeFields.list(.args, of: base).isEmpty, let function = NodeFields.value(.func, of: base),
+            accessPath(function) == ["super"], let name = NodeFields.value(.id, of: function),
+            memory.scopes.bindings(of: symbol(name)).isEmpty
+        else { return false }
+        var scope = chain.scope
+        while memory.scopes.kind(of: scope) == .comprehension { scope = memory.scopes.parent(of: scope) }
+        return memory.scopes.kind(of: scope) == .function && isProven(scope)
     }
 
     private func lacksFirst(_ call: Object, _ signature: MethodSignature) -> Bool {
@@ -207,17 +284,33 @@ extension TreeWalk {
         else { return false }
         let parameters = parameters(of: function)
         guard parameters.count >= 2, symbol(parameters[1]) == use.root, isInstance(symbol(parameters[0]), from: scope),
-            memory.scopes.bindings(of: use.root).filter({ $0.scope == scope }).count == 1
+            memory.scopes.isBoundOnce(use.root, in: scope), !memory.scopes.isDeclaredOuter(use.root),
+            isBuiltin("isinstance"), isBuiltin("type")
         else { return false }
         if instances.comparisons[scope] == nil {
-            let type = memory.scopes.node(of: memory.scopes.parent(of: scope))
+            let type = memory.scopes.node(of: memory.scopes.parent(of: scope)).flatMap {
+                NodeFields.value(.name, of: $0)
+            }
+            // A class whose name is bound anew may be any other by then.
+            let isUnique = type.map { memory.scopes.bindings(of: symbol($0)).count == 1 } ?? false
             var search = ComparisonSearch(
-                types: types, own: PythonText.string(parameters[0]) ?? "", other: PythonText.string(parameters[1]) ?? "",
-                type: type.flatMap { PythonText.string(NodeFields.value(.name, of: $0)) } ?? "")
+                types: types, own: PythonText.string(parameters[0]) ?? "",
+                other: PythonText.string(parameters[1]) ?? "",
+                type: isUnique ? PythonText.string(type) ?? "" : "")
             search.visit(NodeFields.list(.body, of: function), isChecked: false)
             instances.comparisons[scope] = search.found
         }
         return instances.comparisons[scope]?.contains(use.node) ?? false
+    }
+}
+
+extension TreeWalk {
+    /// Whether nothing in the program binds a builtin's name.
+    fileprivate mutating func isBuiltin(_ name: String) -> Bool {
+        guard let object = PyUnicode_InternFromString(name) else { return false }
+        defer { assay_py_decref(object) }
+        guard let symbol = memory.symbols.existingID(of: object) else { return true }
+        return memory.symbols[symbol].binding < 0 && memory.scopes.bindings(of: symbol).isEmpty
     }
 }
 

@@ -30,7 +30,11 @@ extension TreeWalk {
         if let known = unseenCode { return known }
         let answer = memory.uses.names.contains { use in
             guard memory.symbols[use.symbol].traits.contains(.evaluator) else { return false }
-            guard let code = use.call.flatMap({ NodeFields.list(.args, of: $0).first }) else { return true }
+            guard let arguments = use.call.map({ NodeFields.list(.args, of: $0) }), let code = arguments.first else {
+                return true
+            }
+            // Code with a namespace of its own, held to a rule of its own, binds its names there.
+            if arguments.count > 1, types.kind(of: arguments[1]) != .constant { return false }
             return NodeFields.literal(code, types) == nil
         }
         unseenCode = answer
@@ -79,6 +83,20 @@ extension TreeWalk {
                 CalleeUse(
                     node: use.node, callee: .name(text(of: use.symbol)), call: use.call, scope: use.scope,
                     literal: use.literal))
+            if imports.hasStar, memory.symbols[use.symbol].binding < 0, resolution == .outermost { judgeStarred(use) }
+        }
+    }
+
+    /// A function of that name may have come with a star import, whichever module it was of.
+    private mutating func judgeStarred(_ use: Uses.Name) {
+        guard !memory.scopes.isBoundOutermost(use.symbol) else { return }
+        let name = text(of: use.symbol)
+        let members = Set(rules.calls.flatMap(\.part.callees)).filter {
+            if case .member = $0 { $0.lastName == name } else { false }
+        }
+        for callee in members.sorted(by: { $0.text < $1.text }) {
+            judgeCallee(
+                CalleeUse(node: use.node, callee: callee, call: use.call, scope: use.scope, literal: use.literal))
         }
     }
 
@@ -105,7 +123,8 @@ extension TreeWalk {
         }
         guard let name = key.flatMap({ NodeFields.text($0, types) }) else { return nil }
         return Uses.Name(
-            symbol: symbol(name), scope: text(of: use.symbol) == "globals" ? Scopes.module : use.scope, node: parent, anchor: nil, call: nil, outer: nil,
+            symbol: symbol(name), scope: text(of: use.symbol) == "globals" ? Scopes.module : use.scope, node: parent,
+            anchor: nil, call: nil, outer: nil,
             literal: use.literal)
     }
 
@@ -123,7 +142,8 @@ extension TreeWalk {
         }
         if let glob = DottedGlob(joined(binding.path)) {
             judgeCallee(
-                CalleeUse(node: use.node, callee: .member(glob), call: use.call, scope: use.scope, literal: use.literal))
+                CalleeUse(node: use.node, callee: .member(glob), call: use.call, scope: use.scope, literal: use.literal)
+            )
         }
     }
 
@@ -279,8 +299,8 @@ extension TreeWalk {
     /// in the program binds. Names that attribute rules refuse as well get no such benefit of doubt.
     private func isStarImported(_ symbol: Symbols.ID, _ resolution: Scopes.Resolution) -> Bool {
         let traits = memory.symbols[symbol].traits
-        guard imports.hasStar, traits.contains(.guardedModule), !traits.contains(.underscored),
-            resolution == .outermost, memory.symbols[symbol].binding < 0
+        guard imports.hasStar, traits.contains(.guardedModule), resolution == .outermost,
+            memory.symbols[symbol].binding < 0, !text(of: symbol).hasPrefix("_")
         else { return false }
         return traits.contains(.refusedAttribute) || !memory.scopes.isBoundOutermost(symbol)
     }

@@ -61,7 +61,8 @@ public final class PolicyChecker {
         }
         var walk = TreeWalk(
             rules: rules, types: types, fields: fields, layout: layout, phase: phase,
-            isFirstProgram: checks == 0, findings: Findings(phase: phase, observesOnly: treatment == .observe, source: source), memory: takeMemory())
+            isFirstProgram: checks == 0,
+            findings: Findings(phase: phase, observesOnly: treatment == .observe, source: source), memory: takeMemory())
         if !typeGuard.typesAreTrue() {
             walk.recordUnknown("a node type that was changed", node: NodeKind.module.rawValue, place: nil)
         }

@@ -87,6 +87,16 @@ struct Scopes {
         return placesBySymbol?[symbol, default: []].map { bindings[$0] } ?? []
     }
 
+    /// Whether a function's own name is bound there once, and by no class, whose body would read its own instead.
+    mutating func isBoundOnce(_ symbol: Symbols.ID, in scope: ID) -> Bool {
+        var count = 0
+        for binding in bindings(of: symbol) {
+            if kind(of: binding.scope) == .class { return false }
+            if binding.scope == scope { count += 1 }
+        }
+        return count == 1
+    }
+
     var outerDeclarationCount: Int { outerDeclarations.count }
 
     /// Whether a `global` or `nonlocal` statement anywhere names the symbol.

@@ -113,7 +113,11 @@ struct TreeWalk {
             return nil
         }
         for rule in rules.nodes[index] {
-            if rule == RuleSet.besideMark { kindsBeside.insert(index) } else { record(rule, pending, kind, kind.rawValue) }
+            if rule == RuleSet.besideMark {
+                kindsBeside.insert(index)
+            } else {
+                record(rule, pending, kind, kind.rawValue)
+            }
         }
         return kind
     }
@@ -134,6 +138,7 @@ struct TreeWalk {
         case .arguments, .argument, .comprehension: visitWithOuterParts(pending, kind)
         case .subscript where !rules.keys.isEmpty: visitSubscript(pending)
         case .binOp, .joinedStr: visitComposition(pending, kind)
+        case .matchSingleton: visitSingleton(pending)
         default: visitFields(pending, kind, scope: pending.scope)
         }
     }

@@ -3,7 +3,8 @@ import PolicyRules
 /// Reads the part of a rule that is about calls.
 extension MatcherReading {
     static func calls(_ element: Element) throws(PolicyError) -> CallMatcher {
-        let section = try Section(element, "calls", keys: ["of", "argument", "keyword", "must-be", "one-of", "instance"])
+        let section = try Section(
+            element, "calls", keys: ["of", "argument", "keyword", "must-be", "one-of", "instance"])
         let callees = try section.require("of", "a rule about calls").values("callees", Remedy.callee) {
             CallMatcher.Callee($0)
         }
@@ -48,7 +49,9 @@ extension MatcherReading {
     private enum FormName: String, CaseIterable {
         case attributeLiteral = "attribute-literal"
         case moduleLiteral = "module-literal"
-        case literal, present, absent, namespace, template
+        case noText = "no-text"
+        case ownDefinition = "own-definition"
+        case literal, present, absent, namespace, template, fileless
     }
 
     private static func form(_ section: Section) throws(PolicyError) -> CallMatcher.Form {
@@ -66,6 +69,9 @@ extension MatcherReading {
         case .absent: return .absent
         case .namespace: return .namespace
         case .template: return .template
+        case .noText: return .noText
+        case .fileless: return .fileless
+        case .ownDefinition: return .ownDefinition
         }
     }
 }

@@ -117,7 +117,15 @@ private func flattened(_ node: Node, _ path: String) -> [(key: String, items: [S
     switch node {
     case .scalar(let scalar): [(path, [scalar.string])]
     case .sequence(let items):
-        [(path, items.flatMap { flattened($0, "").flatMap { pair in pair.items.map { pair.key.isEmpty ? $0 : "\(pair.key): \($0)" } } })]
+        [
+            (
+                path,
+                items.flatMap {
+                    flattened($0, "").flatMap { pair in pair.items.map { pair.key.isEmpty ? $0 : "\(pair.key): \($0)" }
+                    }
+                }
+            )
+        ]
     case .mapping(let mapping):
         mapping.flatMap { key, value in
             let key = key.scalar?.string ?? ""

@@ -140,8 +140,14 @@ public struct CallMatcher: Sendable, Hashable {
         /// A string literal that names an attribute, or a dotted path of them, which the
         /// attribute rules let pass.
         case attributeLiteral
-        /// A string literal that names a module or a member, which the import rules let pass.
+        /// A string literal that names a module or a member, which the import rules let pass, or a dictionary display.
         case moduleLiteral
+        /// No text, as far as can be seen: what takes a text there takes it for a file's name.
+        case noText
+        /// A string literal without a slash.
+        case fileless
+        /// The name of a function or class of the program's own.
+        case ownDefinition
         /// Any literal.
         case literal
         /// A literal of this text: an integer in decimal, or a string.

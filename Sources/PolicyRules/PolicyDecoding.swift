@@ -187,6 +187,9 @@ extension ByteReader {
             case RequirementTag.absent: .absent
             case RequirementTag.namespace: .namespace
             case RequirementTag.template: .template
+            case RequirementTag.noText: .noText
+            case RequirementTag.fileless: .fileless
+            case RequirementTag.ownDefinition: .ownDefinition
             default: throw .malformed(offset: offset - 1)
             }
         return CallMatcher.Requirement(arguments: arguments, form: form)

@@ -55,6 +55,9 @@ enum RequirementTag {
     static let absent: UInt8 = 6
     static let namespace: UInt8 = 7
     static let template: UInt8 = 8
+    static let noText: UInt8 = 9
+    static let fileless: UInt8 = 10
+    static let ownDefinition: UInt8 = 11
 }
 
 struct ByteWriter {
@@ -210,6 +213,9 @@ extension ByteWriter {
         case .absent: byte(RequirementTag.absent)
         case .namespace: byte(RequirementTag.namespace)
         case .template: byte(RequirementTag.template)
+        case .noText: byte(RequirementTag.noText)
+        case .fileless: byte(RequirementTag.fileless)
+        case .ownDefinition: byte(RequirementTag.ownDefinition)
         }
     }
 }

@@ -15,7 +15,10 @@ extension PolicyTests {
 
         /// Whether a program under the strict policy could get hold of what this one starts from.
         var isReachable: Bool {
-            !["module-attribute", "process-attribute", "carried-object", "hidden-definition", "special-field"].contains(rule) && !program.contains(" import *\n")
+            ![
+                "module-attribute", "process-attribute", "carried-object", "special-field", "interpreter-attribute",
+                "resized-array", "match-arguments-text",
+            ].contains(rule) && !program.contains(" import *\n")
         }
 
         var testDescription: String { "\(rule): \(program)" }
@@ -38,7 +41,8 @@ extension PolicyTests {
 
         @Test(
             "the strict policy refuses",
-            arguments: (imports + names + attributes + modules + definitions + computed + published).filter(\.isReachable))
+            arguments: (imports + names + attributes + modules + definitions + computed + published).filter(
+                \.isReachable))
         func strictRefusesAll(_ hostile: Hostile) throws {
             #expect(try Python.check(hostile.program, by: Policies.strict).rejects)
         }
@@ -51,8 +55,10 @@ extension PolicyTests {
             let program = "class A:\n    def f(self):\n        return self.__dict__\nA().f()"
             let rejects = try Python.run {
                 let checker = PolicyChecker(policy: Policies.default)
-                return try [(program, Violation.Phase.static), ("a.f()", .runtime), ("A.f(type)", .runtime), (program, .static)]
-                    .map { try Python.check($0.0, with: checker, phase: $0.1).rejects }
+                return try [
+                    (program, Violation.Phase.static), ("a.f()", .runtime), ("A.f(type)", .runtime), (program, .static),
+                ]
+                .map { try Python.check($0.0, with: checker, phase: $0.1).rejects }
             }
             #expect(rejects == [false, false, true, true])
         }
@@ -78,7 +84,7 @@ private let imports: [Hostile] =
         ("import asyncio.subprocess", "asyncio.subprocess.Process"),
         ("from asyncio import create_subprocess_shell", "create_subprocess_shell('id')"), ("import posix", "posix.x"),
         ("import fcntl", "fcntl.ioctl"), ("import faulthandler", "faulthandler.enable()"),
-        ("import readline", "readline.read_history_file('x')"), ("def f():\n    global o\n    import os as o", "o.x"),
+        ("def f():\n    global o\n    import os as o", "o.x"),
         ("import os", "eval('os.x')"), ("import os", "globals()['os']"), ("import os", "locals()['os'].system('id')"),
         ("if 0:\n    import os", "os.x"), ("try:\n    import os\nexcept ImportError:\n    os = None", "os.x"),
     ].map { Hostile("import-system", $0 + "\n" + $1) }
@@ -94,6 +100,7 @@ private let imports: [Hostile] =
     + [
         ("import ctypes", "ctypes.CDLL(None)"), ("import mmap", "mmap.mmap(0, 1)"),
         ("from numpy import ctypeslib", "ctypeslib.as_array"), ("import cffi", "cffi.FFI()"),
+        ("import readline", "readline.read_history_file('x')"), ("import numpy as np", "np.core.memmap('x')"),
         ("import numpy as np", "np.lib.stride_tricks.as_strided(a, (9,))"),
     ].map { Hostile("import-native", $0 + "\n" + $1) }
     + [
@@ -104,7 +111,7 @@ private let imports: [Hostile] =
         ("import zipimport", "zipimport.x"), ("from types import FunctionType", "FunctionType(c, {})"),
         ("from types import CodeType as C", "C()"), ("import logging.config", "logging.config.dictConfig({})"),
         ("import pdb", "pdb.set_trace()"), ("import pydoc", "pydoc.locate('os')"), ("import copyreg", "copyreg.x"),
-        ("import doctest", "doctest.DocTestSuite('os')"), ("import typing", "typing.get_type_hints(f)"),
+        ("import doctest", "doctest.DocTestSuite('os')"), ("import builtins", "f(builtins.eval)"),
         ("from ast import iter_fields", "iter_fields(f)"), ("import optparse", "optparse.Values.ensure_value(f, n, 0)"),
         ("import enum", "enum.global_enum(E)"), ("from unittest import mock", "mock.create_autospec(f)"),
         ("import numpy.testing as t", "t.rundocs('x')"),
@@ -114,7 +121,8 @@ private let imports: [Hostile] =
         "from gc import get_objects", "from inspect import currentframe, stack", "from traceback import walk_stack",
         "import sys\ntype(sys.stdin.buffer.raw)('x')",
     ].map { Hostile("import-introspection", $0) }
-    + ["import antigravity", "import idlelib.run", "import turtledemo", "import lib2to3.main", "import test.support"].map {
+    + ["import antigravity", "import idlelib.run", "import turtledemo", "import lib2to3.main", "import test.support"]
+    .map {
         Hostile("import-effect", $0)
     }
     + [
@@ -135,7 +143,7 @@ private let names: [Hostile] =
         "@__import__\ndef f(): pass", "def f(x=__import__('os')): pass", "class A(__import__('os').x): pass",
         "f'{__import__(1)}'", "x: __import__ = 1", "async def f():\n    await __import__('x')",
     ].map { Hostile("interpreter-name", $0) }
-    + ["breakpoint()", "globals()", "locals()['x']", "help()", "g = globals", "def f(x=globals): x()"].map {
+    + ["breakpoint()", "globals()", "locals()[x]", "help()", "g = globals", "def f(x=globals): x()"].map {
         Hostile("builtin", $0)
     }
     + [
@@ -175,11 +183,13 @@ private let attributes: [Hostile] =
     + ["import numpy as np\nx.os = 1\nnp.os", "class A:\n    sys = 1\nfrom numpy import core\ncore.sys"].map {
         Hostile("module-attribute", $0)
     }
-    + ["x._os.system('id')", "x.meta_path", "self._os = 1", "m.configure_mock(**d)", "r._old_targets", "E._convert_"].map {
+    + ["x._os.system('id')", "x.meta_path", "self._os = 1", "m.configure_mock(**d)", "r._old_targets", "E._convert_"]
+    .map {
         Hostile("interpreter-attribute", $0)
     }
     + [
-        "try:\n    f()\nexcept AttributeError as e:\n    e.obj", "x.obj", "match e:\n    case AttributeError(obj=o): pass",
+        "try:\n    f()\nexcept AttributeError as e:\n    e.obj", "x.obj",
+        "match e:\n    case AttributeError(obj=o): pass",
     ].map { Hostile("carried-object", $0) }
     + instances
     + ["x.popen('id')", "x.read_text()", "loop.subprocess_shell('id')"].map { Hostile("process-attribute", $0) }
@@ -211,6 +221,10 @@ private let instances: [Hostile] =
         "class M(type): pass\nclass A(B):\n    def f(self):\n        return self.__dict__",
         "T = type\nclass A:\n    def f(self):\n        return self.__dict__",
         "class A(f()):\n    def f(self):\n        return self.__dict__",
+        "class A:\n    def f(self):\n        class B:\n            self = type\n            x = self.__dict__",
+        "isinstance = f\nclass A:\n    def __eq__(self, o):\n        return isinstance(o, A) and self.__dict__ == o.__dict__",
+        "class A:\n    def __eq__(self, o):\n        return isinstance(o, A) and self.__dict__ == o.__dict__\nA = object",
+        "class A: pass\nA.__new__ = f\na = A()\na.__dict__", "class A: pass\na = A()\na = type\na.__dict__",
         "class A:\n    f = lambda self: self.__dict__",
         "class A:\n    def f(self):\n        return [x.__dict__ for x in y]",
         "class A:\n    def __eq__(self, other):\n        return self.__dict__ == other.__dict__",
@@ -255,8 +269,10 @@ private let modules: [Hostile] =
         Hostile("import-system", $0)
     }
     + [
-        "from os import path\nf(path)", "from xml import etree\nx = etree", "from concurrent import futures\nf(futures)",
-        "import xml.etree\nx = xml.etree", "import numpy as np\nx = np.random", "import concurrent.futures as c\nf(c.thread)",
+        "from os import path\nf(path)", "from xml import etree\nx = etree",
+        "from concurrent import futures\nf(futures)",
+        "import xml.etree\nx = xml.etree", "import numpy as np\nx = np.random",
+        "import concurrent.futures as c\nf(c.thread)",
         "from unittest import mock as m\nx = m", "from numpy import linalg, random\nf(linalg)",
         "class A:\n    from os import path", "from json import decoder\nd = [decoder]",
         "import random\nf(random)", "import random\nx = random", "import sys\nf(sys)", "import sys\nprint(sys)",
@@ -291,11 +307,13 @@ private let computed: [Hostile] =
         "[getattr][0](x, '__class__')", "f(key=getattr)", "@getattr\ndef f(): pass", "def f(g=getattr): pass",
         "import random\ngetattr(random, '_os')", "getattr(x, f'__{n}')", "getattr(x, 'f_' + n)", "getattr(x, n + '__')",
         "getattr(x, '_' + n)", "n = 'a'\nn += y\ngetattr(x, n)", "n = '__class__'\ngetattr(x, n)",
-        "n = 'a'\nexec(c)\ngetattr(x, n)", "n = 'a'\ndef f():\n    return getattr(x, n)",
+        "n = 'a'\nexec(c)\ngetattr(x, n)",
+        "def f():\n    n = 'a'\n    class C:\n        n = y\n        z = getattr(x, n)",
+        "n = 'a'\ndef f():\n    return getattr(x, n)",
         "def f():\n    n = 'a'\n    def g():\n        nonlocal n\n        n = y\n    return getattr(x, n)",
         "for n in ['a', '__class__']: getattr(x, n)", "def f(n='a'):\n    return getattr(x, n)", "setattr(x, k, v)",
         "class A:\n    def f(self, k):\n        setattr(self, k, 1)\nA.f(type, 'x')", "import y as n\ngetattr(x, n)",
-        "getattr(x, 'visit_%s' % n if y else n)", "getattr(x, '%sx' % n)", "getattr(x, ''.join(n))",
+        "getattr(x, 'visit_%s' % n if y else n)", "getattr(x, ''.join(n))",
     ].map { Hostile("computed-attribute", $0) }
     + [
         "x = ('{0.' + y + '}').format(z)", "f'{{0.{y}}}'.format(z)", "''.join(['{0.', y, '}']).format(z)",
@@ -312,10 +330,27 @@ private let computed: [Hostile] =
     + [
         Hostile("copied-attributes", "from functools import update_wrapper\nupdate_wrapper(f, g, assigned=['x'])"),
         Hostile("updated-attribute", "from functools import wraps\nwraps(f, updated=['x'])"),
-        Hostile("redirected-stream", "import contextlib\nclass R(contextlib.redirect_stdout):\n    _stream = 'modules'"),
+        Hostile(
+            "redirected-stream", "import contextlib\nclass R(contextlib.redirect_stdout):\n    _stream = 'modules'"),
         Hostile("file-parameter", "import logging\nlogging.basicConfig(filename='x')"),
         Hostile("file-parameter", "import logging\nlogging.basicConfig(**d)"),
-        Hostile("parsed-file", "from xml.etree.ElementTree import ElementTree\nElementTree(file='x')"),
+        Hostile("import-files", "from xml.etree.ElementTree import ElementTree\nElementTree(file='x')"),
+        Hostile("import-files", "from os.path import expandvars\nexpandvars('$X')"),
+        Hostile("named-file", "import configparser\nconfigparser.ConfigParser().read('x')"),
+        Hostile("named-file", "import numpy as np\nnp.array([1]).dump('x')"),
+        Hostile("code-file", "compile('1 / 0', '/etc/passwd', 'exec')"),
+        Hostile("code-file", "compile('1 / 0', name, 'exec')"),
+        Hostile("locale-variable", "import locale\nlocale.getdefaultlocale(('X',))"),
+        Hostile("timed-namespace", "import timeit\nt = {}\ntimeit.timeit('1', globals=t)\nf(t)"),
+        Hostile("open-file", "import builtins as b\nb.open('x')"),
+        Hostile("evaluated-annotations", "from typing import get_type_hints\nget_type_hints(f)"),
+        Hostile("evaluated-annotations", "from typing import *\nget_type_hints(f)"),
+        Hostile("annotation-namespace", "from typing import get_type_hints\ndef f(): pass\nget_type_hints(f, d)"),
+        Hostile("hidden-definition", "class A:\n    __module__ = 'os'"),
+        Hostile("dunder-attribute", "A.__module__ = 'os'"),
+        Hostile("import-system", "exec('from os import system')\nsystem('id')"),
+        Hostile("match-arguments-text", "x = {'__match_args__': ('y',)}"),
+        Hostile("attribute-getter", "from operator import *\nattrgetter('__globals__')(f)"),
         Hostile("test-module", "import unittest\nunittest.main(module='os')"),
         Hostile("patched-module", "from unittest.mock import patch\npatch.dict('sys.modules')"),
         Hostile("patched-attribute", "from unittest.mock import patch\npatch.object(f, n, spec=True)"),

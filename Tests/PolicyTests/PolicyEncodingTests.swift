@@ -65,8 +65,12 @@ private let everything = CompiledPolicy(
                 names: names, beside: names.allow, allowsAttributeLiterals: true, onlyAnnotated: true)),
         .calls(CallMatcher(callees: [.name("f"), .method("g"), .member(DottedGlob("a.b")!)])),
         .calls(CallMatcher(callees: [.name("f")], requirement: .init(arguments: .all, form: .attributeLiteral))),
-        .calls(CallMatcher(callees: [.name("f")], requirement: .init(arguments: .position(2, keyword: "é"), form: .moduleLiteral))),
-        .calls(CallMatcher(callees: [.name("f")], requirement: .init(arguments: .position(255, keyword: nil), form: .literal))),
+        .calls(
+            CallMatcher(
+                callees: [.name("f")], requirement: .init(arguments: .position(2, keyword: "é"), form: .moduleLiteral))),
+        .calls(
+            CallMatcher(
+                callees: [.name("f")], requirement: .init(arguments: .position(255, keyword: nil), form: .literal))),
         .calls(CallMatcher(callees: [.name("f")], requirement: .init(arguments: .all, form: .present))),
         .calls(CallMatcher(callees: [.name("f")], requirement: .init(arguments: .keyword("k"), form: .absent))),
         .calls(CallMatcher(callees: [.name("f")], requirement: .init(arguments: .receiver, form: .template))),
@@ -74,6 +78,9 @@ private let everything = CompiledPolicy(
             CallMatcher(
                 callees: [.name("f")], requirement: .init(arguments: .all, form: .namespace), acceptsInstance: true)),
         .calls(CallMatcher(callees: [.name("f")], requirement: .init(arguments: .all, form: .oneOf(["0", "é"])))),
+        .calls(CallMatcher(callees: [.name("f")], requirement: .init(arguments: .all, form: .noText))),
+        .calls(CallMatcher(callees: [.name("f")], requirement: .init(arguments: .all, form: .fileless))),
+        .calls(CallMatcher(callees: [.name("f")], requirement: .init(arguments: .all, form: .ownDefinition))),
         .strings(.templates), .strings(.literals(names)), .strings(.keys(names)), .strings(.composed(names)),
         .reexports(allow: paths.allow), .moduleValues(allowedCallees: paths.deny),
     ].enumerated().map { index, matcher in

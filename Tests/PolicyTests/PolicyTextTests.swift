@@ -63,10 +63,11 @@ extension PolicyTests {
                 ),
                 (
                     "name: a\nrules:\n  - id: x\n    message: m\n    calls: {of: [f], argument: all, keyword: k, must-be: literal}",
-                    5, 45, "the number of one argument"
+                    5, 46, "the number of one argument"
                 ),
                 (
-                    "name: a\nrules:\n  - id: x\n    message: m\n    calls: {of: [f], keyword: \"a b\", must-be: absent}", 5,
+                    "name: a\nrules:\n  - id: x\n    message: m\n    calls: {of: [f], keyword: \"a b\", must-be: absent}",
+                    5,
                     31, "is no keyword"
                 ),
                 (
@@ -82,15 +83,18 @@ extension PolicyTests {
                     "it may have deny, allow, compared, read, instance, stores, own"
                 ),
                 (
-                    "name: a\nrules:\n  - id: x\n    message: m\n    attributes: {deny: [a], compared: [\"b c\"]}", 5, 40,
+                    "name: a\nrules:\n  - id: x\n    message: m\n    attributes: {deny: [a], compared: [\"b c\"]}", 5,
+                    40,
                     "with * for any run"
                 ),
                 (
-                    "name: a\nrules:\n  - id: x\n    message: m\n    definitions: {deny: [a], beside: [TryStart]}", 5, 39,
+                    "name: a\nrules:\n  - id: x\n    message: m\n    definitions: {deny: [a], beside: [TryStart]}", 5,
+                    39,
                     "Python's ast module"
                 ),
                 (
-                    "name: a\nrules:\n  - id: x\n    message: m\n    definitions: {beside: [Try]}", 5, 18, "name nothing"
+                    "name: a\nrules:\n  - id: x\n    message: m\n    definitions: {beside: [Try]}", 5, 18,
+                    "name nothing"
                 ),
                 (
                     "name: a\nrules:\n  - id: x\n    message: m\n    definitions: {deny: [a], form: all}", 5, 36,
