@@ -241,7 +241,8 @@ extension TreeWalk {
         for index in instances.readers?[method] ?? [] {
             let chain = memory.uses.chains[index]
             guard memory.uses.parts(of: chain).dropLast().allSatisfy({ $0.symbol != method }) else { return false }
-            if chain.use == .store || isOfSuper(chain) { continue }
+            if chain.use == .store || isOfSuper(chain) || isOfDictionary(chain) { continue }
+            if chain.count == 1, chain.root >= 0, holdsInstance(chain.root, from: chain.scope) { continue }
             guard let call = chain.call, lacksFirst(call, signature) else { return false }
         }
         return true
@@ -257,6 +258,12 @@ extension TreeWalk {
         var scope = chain.scope
         while memory.scopes.kind(of: scope) == .comprehension { scope = memory.scopes.parent(of: scope) }
         return memory.scopes.kind(of: scope) == .function && isProven(scope)
+    }
+
+    /// Whether a method is one of a dictionary of attributes, whatever the program calls its own ones.
+    private func isOfDictionary(_ chain: Uses.Chain) -> Bool {
+        let parts = memory.uses.parts(of: chain)
+        return parts.count > 1 && text(of: parts[parts.endIndex - 2].symbol) == "__dict__"
     }
 
     private func lacksFirst(_ call: Object, _ signature: MethodSignature) -> Bool {

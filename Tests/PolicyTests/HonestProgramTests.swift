@@ -149,7 +149,8 @@ private let honest: [String] =
         // What Python itself fills in.
         "class D:\n    def __get__(self, instance, owner=None):\n        return instance.__dict__[self.n]\n    def __set__(self, instance, v):\n        instance.__dict__[self.n] = v",
         "class A:\n    def __init__(self, **kw):\n        for k in kw: setattr(self, k, kw[k])\nclass B(A):\n    def __init__(self, x, **kw):\n        super().__init__(**kw)\nB(1, y=2)",
-        "class A:\n    pass\na = A()\nprint(vars(a), a.__dict__)",
+        "class A:\n    pass\na = A()\nprint(vars(a), a.__dict__)", "print(f.__wrapped__.__name__, A.__module__)",
+        "class A:\n    def update(self, **kw):\n        self.__dict__.update(kw)\n    def get(self, n, d=None):\n        return getattr(self, n, d)\na = A()\na.update(x=1)\na.get('x', 2)",
         "from typing import get_type_hints\ndef f(x: 'int'): pass\nprint(get_type_hints(f))",
         "match x:\n    case True | None: pass\n    case False: pass", "from typing import *\nprint(__name__)",
         "f.read(10)\nf.read()\njson.dump(data, f)\ncompile(x, '<string>', 'exec')",
