@@ -183,7 +183,10 @@ private let attributes: [Hostile] =
     + ["import numpy as np\nx.os = 1\nnp.os", "class A:\n    sys = 1\nfrom numpy import core\ncore.sys"].map {
         Hostile("module-attribute", $0)
     }
-    + ["x._os.system('id')", "x.meta_path", "self._os = 1", "m.configure_mock(**d)", "r._old_targets", "E._convert_"]
+    + [
+        "x._os.system('id')", "x.meta_path", "self._os = 1", "m.configure_mock(**d)", "r._old_targets",
+        "f._callTestMethod = print", "E._convert_",
+    ]
     .map {
         Hostile("interpreter-attribute", $0)
     }
