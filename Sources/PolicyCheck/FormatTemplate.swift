@@ -9,6 +9,11 @@ struct FormatTemplate {
     private(set) var paths: [[String]] = []
     /// Whether the text holds so many fields within fields that reading all of them was given up.
     private(set) var isTooComplex = false
+    /// Whether a part that is not known stands in a field's name. Braces that are doubled open no field here.
+    private(set) var hasGapInName = false
+
+    /// Stands for parts that are not known. No template that means anything holds it.
+    static let gap: Unicode.Scalar = "\u{0}"
 
     private let bytes: [UInt8]
     private var budget: Int
@@ -18,6 +23,23 @@ struct FormatTemplate {
         budget = 16 * bytes.count + 4096
         for index in bytes.indices where bytes[index] == Self.open && !isTooComplex {
             readField(from: index + 1)
+        }
+        if bytes.contains(0) { findGaps() }
+    }
+
+    private mutating func findGaps() {
+        var index = 0
+        while index < bytes.count {
+            defer { index += 1 }
+            guard bytes[index] == Self.open else { continue }
+            if index + 1 < bytes.count, bytes[index + 1] == Self.open {
+                index += 1
+                continue
+            }
+            while index + 1 < bytes.count, !":!}{".utf8.contains(bytes[index + 1]) {
+                index += 1
+                if bytes[index] == 0 { hasGapInName = true }
+            }
         }
     }
 

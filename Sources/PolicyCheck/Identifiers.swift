@@ -24,7 +24,9 @@ extension TreeWalk {
         }
         switch kind {
         case .global, .nonlocal: memory.scopes.declareOuter(symbol, in: scope)
-        case .functionDef, .asyncFunctionDef, .classDef: memory.scopes.bind(symbol, in: pending.scope)
+        case .functionDef, .asyncFunctionDef, .classDef:
+            memory.scopes.bind(symbol, in: pending.scope, node: pending.node)
+            noteDefinition(symbol, traits, pending, in: pending.scope)
         case .argument, .exceptHandler, .matchAs, .matchStar, .matchMapping, .typeVar, .paramSpec, .typeVarTuple:
             memory.scopes.bind(symbol, in: scope)
         default: break
@@ -38,11 +40,15 @@ extension TreeWalk {
             return recordUnknown(pending, "a name that is no text")
         }
         if traits.contains(.refusedName) { recordName(text, pending, kind) }
+        guard traits.contains(.refusedAttribute) else { return }
         // A keyword becomes an attribute of whatever takes it in: a namespace, a code object's
         // replacement. A class pattern reads the attributes it names.
-        let namesAttribute = field == .kwdAttrs || (field == .arg && kind == .keyword)
-        guard traits.contains(.refusedAttribute), namesAttribute else { return }
-        for rule in rules.attributeRules(refusing: ["", text], at: 1) { record(rule, pending, kind, text) }
+        if field == .kwdAttrs {
+            judgeAttribute(AttributeUse(path: ["", text], at: 1, node: pending.node, symbol: symbol(name)), kind)
+        } else if field == .arg, kind == .keyword {
+            judgeAttribute(
+                AttributeUse(path: ["", text], at: 1, node: pending.node, symbol: symbol(name), isStored: true), kind)
+        }
     }
 
     private mutating func recordName(_ text: String, _ pending: Pending, _ kind: NodeKind) {
@@ -50,17 +56,19 @@ extension TreeWalk {
     }
 
     /// A `Name` node. `call` is the call whose function it is.
-    mutating func visitName(_ pending: Pending, call: Object?) {
+    mutating func visitName(_ pending: Pending, call: Object?, outer: Object? = nil) {
         let (symbol, use) = readName(pending)
         guard let symbol else { return }
         switch use {
-        case .store: memory.scopes.bind(symbol, in: pending.scope)
+        case .store:
+            memory.scopes.bind(symbol, in: pending.scope, node: pending.node, parent: pending.anchor)
+            noteDefinition(symbol, memory.symbols[symbol].traits, pending, in: pending.scope)
         case .del: break
         default:
             memory.uses.names.append(
                 Uses.Name(
                     symbol: symbol, scope: pending.scope, node: pending.node, anchor: pending.anchor, call: call,
-                    literal: literal))
+                    outer: outer, literal: literal))
             if let call, memory.symbols[symbol].traits.contains(.evaluator) {
                 noteEmbeddedCode(call, scope: pending.scope)
             }
@@ -99,8 +107,11 @@ extension TreeWalk {
         var pending = pending
         var base: Object?
         var traits: NameTraits = []
+        var use: NodeKind?
+        let parent = pending.anchor
         while true {
-            guard let (symbol, value) = readAttribute(pending) else { break }
+            guard let (symbol, value, attributeUse) = readAttribute(pending) else { break }
+            use = use ?? attributeUse
             memory.uses.parts.append(Uses.Part(node: pending.node, symbol: symbol))
             traits.formUnion(memory.symbols[symbol].traits)
             base = value
@@ -121,10 +132,10 @@ extension TreeWalk {
         let root = base.flatMap { _ in visitBase(pending) } ?? -1
         guard count > 0 else { return }
         let chain = Uses.Chain(
-            root: root, first: Int32(first), count: Int32(count), scope: pending.scope, base: base, call: call,
-            literal: literal)
-        if traits.contains(.refusedAttribute) { judgeAttributes(chain) }
-        if root >= 0 || traits.contains(.guardedCallee) { memory.uses.chains.append(chain) }
+            root: root, first: Int32(first), count: Int32(count), scope: pending.scope, base: base, parent: parent,
+            use: use ?? .load, call: call, literal: literal)
+        if !traits.isDisjoint(with: [.refusedAttribute, .refusedDefinition]) { judgeAttributes(chain) }
+        memory.uses.chains.append(chain)
     }
 
     /// What an access path begins with: a name, or anything else, which is visited later.
@@ -136,14 +147,16 @@ extension TreeWalk {
         return enter(pending) == nil ? nil : readName(pending).symbol
     }
 
-    private mutating func readAttribute(_ pending: Pending) -> (symbol: Symbols.ID, value: Object?)? {
+    private mutating func readAttribute(_ pending: Pending) -> (symbol: Symbols.ID, value: Object?, use: NodeKind)? {
         var cursor = cursor(pending.node)
+        var use = NodeKind.load
         var name: Object?
         var base: Object?
         while let (field, _, value) = cursor.next(fields) {
             switch field {
             case .attr: name = value
             case .value: base = value
+            case .ctx: use = types.kind(of: value) ?? .load
             default: break
             }
         }
@@ -157,19 +170,7 @@ extension TreeWalk {
         if memory.symbols[symbol].traits.contains(.unreadable) {
             recordUnknown(pending, "an attribute whose name is no text")
         }
-        return (symbol, base)
-    }
-
-    /// Holds every attribute of an access path to the attribute rules.
-    private mutating func judgeAttributes(_ chain: Uses.Chain) {
-        let parts = memory.uses.parts(of: chain)
-        let path = [chain.root >= 0 ? text(of: chain.root) : ""] + parts.map { text(of: $0.symbol) }
-        for (index, part) in parts.enumerated()
-        where memory.symbols[part.symbol].traits.contains(.refusedAttribute) {
-            for rule in rules.attributeRules(refusing: path, at: index + 1) {
-                record(rule, at: literal ?? part.node, node: NodeKind.attribute.rawValue, path[index + 1])
-            }
-        }
+        return (symbol, base, use)
     }
 
     func text(of symbol: Symbols.ID) -> String {

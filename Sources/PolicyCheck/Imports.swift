@@ -6,7 +6,7 @@ import PolicyRules
 struct ImportBindings {
     struct Binding {
         var path: ModulePath
-        /// Bound by `import`, so certainly a module; what `from` binds may be one.
+        /// Whether it is bound to a module, as `import` does always and `from` sometimes.
         var isModule: Bool
         var symbol: Symbols.ID
         var scope: Scopes.ID
@@ -47,8 +47,14 @@ struct KnownImports {
 
     private(set) var imports: Set<Import> = []
     private(set) var hasStar = false
+    /// Methods that were accepted as they cannot be called with anything but an instance.
+    private(set) var methods: [String: MethodSignature] = [:]
     /// A program can import under ever new names; what is beyond the limit is not remembered.
     private static let limit = 4_096
+
+    mutating func remember(_ methods: [String: MethodSignature]) {
+        for (name, signature) in methods where self.methods.count < Self.limit { self.methods[name] = signature }
+    }
 
     mutating func remember(_ bindings: ImportBindings, _ name: (Symbols.ID) -> String) {
         hasStar = hasStar || bindings.hasStar
@@ -125,7 +131,8 @@ extension TreeWalk {
         if module != nil, text == "*" {
             imports.hasStar = true
         } else if module != nil {
-            bind(symbol(asName ?? name), to: imported, isModule: false, pending)
+            let isModule = imported[0].isEmpty || layout.isModule(imported)
+            bind(symbol(asName ?? name), to: imported, isModule: isModule, pending)
         } else if let asName {
             bind(symbol(asName), to: imported, isModule: true, pending)
         } else if imported.count == 1 {
@@ -174,8 +181,11 @@ extension TreeWalk {
         let isRelative = imported[0].isEmpty
         // Where a relative import leads depends on names that the program can set.
         let concerned = isRelative ? rules.imports.all : rules.imports.concerning(subject)
+        // Who reads the name may have been checked before code that is made on the way brings it about.
+        let isLate = phase == .runtime || literal != nil
         for rule in concerned {
-            let isRefused = isRelative || isStar || (!rule.matcher.ignoresUnused && rule.matcher.paths.selects(subject))
+            let isRefused =
+                isRelative || isStar || ((isLate || !rule.matcher.ignoresUnused) && rule.matcher.paths.selects(subject))
             guard isRefused else { continue }
             record(rule.index, pending, .alias, imported.joined(separator: "."))
             // One rule is enough to say that there is no package to be relative to.

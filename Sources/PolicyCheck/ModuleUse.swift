@@ -14,6 +14,31 @@ extension TreeWalk {
             }
         }
         for index in memory.uses.chains.indices { judge(memory.uses.chains[index]) }
+        judgeDefinitions()
+        judgeDeferredCalls()
+        judgeDeferredAttributes()
+    }
+
+    /// Whether an import may have bound the name that a use reads.
+    func isImported(_ symbol: Symbols.ID, from scope: Scopes.ID) -> Bool {
+        guard symbol >= 0, memory.symbols[symbol].binding >= 0 else { return false }
+        return !bindings(of: symbol, resolve(symbol, from: scope)).isEmpty
+    }
+
+    /// Whether the program runs code that this check does not see: it may bind any name of the outermost scope.
+    mutating func evaluatesUnseen() -> Bool {
+        if let known = unseenCode { return known }
+        let answer = memory.uses.names.contains { use in
+            guard memory.symbols[use.symbol].traits.contains(.evaluator) else { return false }
+            guard let arguments = use.call.map({ NodeFields.list(.args, of: $0) }), let code = arguments.first else {
+                return true
+            }
+            // Code with a namespace of its own, held to a rule of its own, binds its names there.
+            if arguments.count > 1, types.kind(of: arguments[1]) != .constant { return false }
+            return NodeFields.literal(code, types) == nil
+        }
+        unseenCode = answer
+        return answer
     }
 
     private static let noteworthy: NameTraits = [.refusedBuiltin, .guardedCallee, .guardedModule]
@@ -40,6 +65,7 @@ extension TreeWalk {
         }
         if case .scope = resolution { return }
         let traits = memory.symbols[use.symbol].traits
+        if traits.contains(.refusedBuiltin), let key = literalKey(of: use) { return judge(key) }
         if isStarImported(use.symbol, resolution) {
             let module = [text(of: use.symbol)]
             for rule in rules.imports.concerning(module) {
@@ -53,8 +79,53 @@ extension TreeWalk {
             }
         }
         if traits.contains(.guardedCallee) {
-            judgeCallee(use.node, call: use.call, literal: use.literal, .name(text(of: use.symbol)))
+            judgeCallee(
+                CalleeUse(
+                    node: use.node, callee: .name(text(of: use.symbol)), call: use.call, scope: use.scope,
+                    literal: use.literal))
+            if imports.hasStar, memory.symbols[use.symbol].binding < 0, resolution == .outermost { judgeStarred(use) }
         }
+    }
+
+    /// A function of that name may have come with a star import, whichever module it was of.
+    private mutating func judgeStarred(_ use: Uses.Name) {
+        guard !memory.scopes.isBoundOutermost(use.symbol) else { return }
+        let name = text(of: use.symbol)
+        let members = Set(rules.calls.flatMap(\.part.callees)).filter {
+            if case .member = $0 { $0.lastName == name } else { false }
+        }
+        for callee in members.sorted(by: { $0.text < $1.text }) {
+            judgeCallee(
+                CalleeUse(node: use.node, callee: callee, call: use.call, scope: use.scope, literal: use.literal))
+        }
+    }
+
+    /// The name that a call like `globals()` is asked for on the spot, as a use of its own: `globals()['f']`,
+    /// `'f' in globals()`. Nil where anything else is done with it.
+    private mutating func literalKey(of use: Uses.Name) -> Uses.Name? {
+        guard rules.namespaceFunctions.contains(where: { $0.matches(text(of: use.symbol)) }),
+            let call = use.call, NodeFields.list(.args, of: call).isEmpty,
+            NodeFields.list(.keywords, of: call).isEmpty, let parent = use.outer
+        else { return nil }
+        var key: Object?
+        switch types.kind(of: parent) {
+        case .subscript:
+            guard NodeFields.value(.value, of: parent) == call,
+                NodeFields.value(.ctx, of: parent).flatMap(types.kind) == .load
+            else { return nil }
+            key = NodeFields.value(.slice, of: parent)
+        case .compare:
+            let operators = NodeFields.list(.ops, of: parent).compactMap(types.kind)
+            guard operators == [.in] || operators == [.notIn], NodeFields.list(.comparators, of: parent).first == call
+            else { return nil }
+            key = NodeFields.value(.left, of: parent)
+        default: return nil
+        }
+        guard let name = key.flatMap({ NodeFields.text($0, types) }) else { return nil }
+        return Uses.Name(
+            symbol: symbol(name), scope: text(of: use.symbol) == "globals" ? Scopes.module : use.scope, node: parent,
+            anchor: nil, call: nil, outer: nil,
+            literal: use.literal)
     }
 
     /// A name that an import bound, read as a value of its own.
@@ -63,20 +134,23 @@ extension TreeWalk {
         for rule in rules.imports.selecting(binding.path) {
             record(rule.index, at: place, node: NodeKind.name.rawValue, joined(binding.path))
         }
-        if binding.isModule {
+        // What can be called is no module, whatever lies beside its package: unittest.main.
+        if binding.isModule, use.call == nil {
             for rule in rules.moduleValues where !allows(rule.part, use, binding) {
                 record(rule.rule, at: place, node: NodeKind.name.rawValue, joined(binding.path))
             }
         }
         if let glob = DottedGlob(joined(binding.path)) {
-            judgeCallee(use.node, call: use.call, literal: use.literal, .member(glob))
+            judgeCallee(
+                CalleeUse(node: use.node, callee: .member(glob), call: use.call, scope: use.scope, literal: use.literal)
+            )
         }
     }
 
     /// Whether a module may be handed to the function it is handed to. One that may be used in
     /// part only never is: a program can define functions of any name.
     private func allows(_ callees: [DottedGlob], _ use: Uses.Name, _ binding: ImportBindings.Binding) -> Bool {
-        guard !binding.isGuarded, use.call == nil, let call = use.anchor, types.kind(of: call) == .call,
+        guard !binding.isGuarded, let call = use.anchor, types.kind(of: call) == .call,
             let function = NodeFields.value(.func, of: call), let path = accessPath(function)
         else { return false }
         return callees.contains { $0.matches(path) }
@@ -92,7 +166,7 @@ extension TreeWalk {
             }
         }
         if let last = parts.last, memory.symbols[last.symbol].traits.contains(.guardedCallee) {
-            judgeCallee(last.node, call: chain.call, literal: chain.literal, .method(text(of: last.symbol)))
+            judgeCallee(calleeUse(of: chain, last, .method(text(of: last.symbol))))
         }
     }
 
@@ -106,9 +180,20 @@ extension TreeWalk {
             let binding = imports.all[index]
             let isNew = judged.insert(binding.path).inserted
             if isNew, binding.isGuarded || !isPlain { judge(chain, root: binding.path) }
+            if isNew { judgeEnd(of: chain, path: binding.path + names(of: chain)) }
             if !binding.rulesIfUsed.isEmpty { useBinding(index, path: binding.path + names(of: chain)) }
         }
         if isStarImported(chain.root, resolution) { judge(chain, root: [text(of: chain.root)]) }
+    }
+
+    /// A module within a module, used as a value: `x = numpy.random`.
+    private mutating func judgeEnd(of chain: Uses.Chain, path: ModulePath) {
+        guard chain.call == nil, !rules.moduleValues.isEmpty, let last = memory.uses.parts(of: chain).last,
+            layout.isModule(path)
+        else { return }
+        for rule in rules.moduleValues {
+            record(rule.rule, at: chain.literal ?? last.node, node: NodeKind.attribute.rawValue, joined(path))
+        }
     }
 
     private mutating func judge(_ chain: Uses.Chain, root: ModulePath) {
@@ -126,8 +211,16 @@ extension TreeWalk {
             judgeMember(of: path, at: index, node: part.node, kind: .attribute, literal: chain.literal)
         }
         if let last = parts.last, let glob = DottedGlob(joined(path)) {
-            judgeCallee(last.node, call: chain.call, literal: chain.literal, .member(glob))
+            judgeCallee(calleeUse(of: chain, last, .member(glob)))
         }
+    }
+
+    private func calleeUse(
+        of chain: Uses.Chain, _ last: Uses.Part, _ callee: CallMatcher.Callee
+    ) -> CalleeUse {
+        CalleeUse(
+            node: last.node, callee: callee, call: chain.call, receiver: memory.uses.receiver(of: chain),
+            scope: chain.scope, literal: chain.literal)
     }
 
     /// Holds the members of an imported path to the rules over re-exports.
@@ -173,7 +266,7 @@ extension TreeWalk {
 }
 
 extension TreeWalk {
-    private func resolve(_ symbol: Symbols.ID, from scope: Scopes.ID) -> Scopes.Resolution {
+    func resolve(_ symbol: Symbols.ID, from scope: Scopes.ID) -> Scopes.Resolution {
         memory.scopes.resolve(symbol, from: scope) { imports.bind(memory.symbols[symbol], in: $0) }
     }
 
@@ -206,8 +299,8 @@ extension TreeWalk {
     /// in the program binds. Names that attribute rules refuse as well get no such benefit of doubt.
     private func isStarImported(_ symbol: Symbols.ID, _ resolution: Scopes.Resolution) -> Bool {
         let traits = memory.symbols[symbol].traits
-        guard imports.hasStar, traits.contains(.guardedModule), !traits.contains(.underscored),
-            resolution == .outermost, memory.symbols[symbol].binding < 0
+        guard imports.hasStar, traits.contains(.guardedModule), resolution == .outermost,
+            memory.symbols[symbol].binding < 0, !text(of: symbol).hasPrefix("_")
         else { return false }
         return traits.contains(.refusedAttribute) || !memory.scopes.isBoundOutermost(symbol)
     }

@@ -16,6 +16,7 @@ struct NodeTypes {
     let list: UnsafeRawPointer
     let bytes: UnsafeRawPointer
     let integer: UnsafeRawPointer
+    let boolean: UnsafeRawPointer
     let tuple: UnsafeRawPointer
     let frozenSet: UnsafeRawPointer
     let none: Object
@@ -28,6 +29,7 @@ struct NodeTypes {
         list = Self.typeAddress("list")
         bytes = Self.typeAddress("bytes")
         integer = Self.typeAddress("int")
+        boolean = Self.typeAddress("bool")
         tuple = Self.typeAddress("tuple")
         frozenSet = Self.typeAddress("frozenset")
 

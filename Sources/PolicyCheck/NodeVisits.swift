@@ -14,7 +14,7 @@ extension TreeWalk {
             let function = child(value, of: pending, scope: pending.scope)
             switch types.kind(of: value) {
             case .name:
-                if enter(function) != nil { visitName(function, call: pending.node) }
+                if enter(function) != nil { visitName(function, call: pending.node, outer: pending.anchor) }
             case .attribute:
                 if enter(function) != nil { visitAttribute(function, call: pending.node) }
             default: push(function)
@@ -25,7 +25,7 @@ extension TreeWalk {
 
     /// A function or lambda: decorators, defaults and annotations belong to the scope around it.
     mutating func visitFunction(_ pending: Pending, _ kind: NodeKind) {
-        let inner = memory.scopes.open(.function, in: pending.scope)
+        let inner = memory.scopes.open(.function, in: pending.scope, node: pending.node)
         visit(pending, kind) { field in
             switch field {
             case .args, .body, .typeParams: inner
@@ -35,7 +35,7 @@ extension TreeWalk {
     }
 
     mutating func visitClass(_ pending: Pending) {
-        let inner = memory.scopes.open(.class, in: pending.scope)
+        let inner = memory.scopes.open(.class, in: pending.scope, node: pending.node)
         visit(pending, .classDef) { field in
             switch field {
             case .body, .typeParams: inner

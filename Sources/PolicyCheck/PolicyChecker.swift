@@ -27,9 +27,11 @@ public final class PolicyChecker {
     let rules: RuleSet
     private let types: NodeTypes
     private let fields: FieldNames
+    private let layout: ModuleLayout
     private var typeGuard: NodeTypeGuard
     private var known = KnownImports()
     private var memory = TreeWalk.Memory()
+    private var checks = 0
 
     /// Resolves node types and names. The interpreter must be initialised, and must not have run
     /// any code that is not trusted.
@@ -38,6 +40,7 @@ public final class PolicyChecker {
         rules = RuleSet(policy)
         types = NodeTypes()
         fields = FieldNames()
+        layout = ModuleLayout()
         typeGuard = NodeTypeGuard(types: types.types)
     }
 
@@ -57,15 +60,19 @@ public final class PolicyChecker {
             return CheckResult(violations: [], total: 0, rejects: false)
         }
         var walk = TreeWalk(
-            rules: rules, types: types, fields: fields, phase: phase,
+            rules: rules, types: types, fields: fields, layout: layout, phase: phase,
+            isFirstProgram: checks == 0,
             findings: Findings(phase: phase, observesOnly: treatment == .observe, source: source), memory: takeMemory())
         if !typeGuard.typesAreTrue() {
             walk.recordUnknown("a node type that was changed", node: NodeKind.module.rawValue, place: nil)
         }
+        checks += 1
         walk.visitAll(from: tree, in: Scopes.module)
         let trees = walk.visitEmbeddedCode()
         walk.add(known)
         walk.judgeUses()
+        walk.judgeUses(ofMethods: known.methods)
+        known.remember(walk.instances.methods)
         known.remember(walk.imports, walk.text)
         trees.forEach(assay_py_decref)
         memory = walk.memory

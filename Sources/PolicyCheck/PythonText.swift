@@ -43,4 +43,19 @@ enum PythonText {
         let value = PyLong_AsLongAndOverflow(object, &overflow)
         return overflow == 0 ? value : nil
     }
+
+    /// The strings of a collection of the interpreter's own; none, where there is no collection.
+    static func strings(in collection: Object?) -> [String] {
+        guard let collection, let iterator = PyObject_GetIter(collection) else {
+            PyErr_Clear()
+            return []
+        }
+        defer { assay_py_decref(iterator) }
+        var strings: [String] = []
+        while let item = PyIter_Next(iterator) {
+            if let text = string(item) { strings.append(text) }
+            assay_py_decref(item)
+        }
+        return strings
+    }
 }

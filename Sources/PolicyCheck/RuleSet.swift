@@ -10,6 +10,17 @@ struct RuleSet {
         var part: Part
     }
 
+    /// A rule over definitions.
+    struct Definitions {
+        var rule: Int
+        var part: DefinitionMatcher
+        /// The places of the node kinds beside it.
+        var kinds: Set<Int>
+    }
+
+    /// Stands among a node kind's rules where rules over definitions ask whether the program has one.
+    static let besideMark = -1
+
     let rules: [Rule]
     let bounds: Bounds
     /// For each node kind, in the order of ``NodeKind``: the rules that select it.
@@ -19,6 +30,9 @@ struct RuleSet {
     private(set) var imports = ImportRules()
     private(set) var names: [Indexed<NameSet>] = []
     private(set) var builtins: [Indexed<NameSet>] = []
+    /// Functions that may be asked for one literal name on the spot.
+    private(set) var namespaceFunctions: [NameGlob] = []
+    private(set) var definitions: [Definitions] = []
     private(set) var attributes: [Indexed<AttributeMatcher>] = []
     private(set) var calls: [Indexed<CallMatcher>] = []
     private(set) var templates: [Int] = []
@@ -29,6 +43,7 @@ struct RuleSet {
     private(set) var moduleValues: [Indexed<[DottedGlob]>] = []
 
     private var attributeNames: [NameSet] = []
+    private var definitionNames: [NameSet] = []
     private var calleeNames: Set<String> = []
     private let builtinNames: Set<String>
     private let standardModules: Set<String>
@@ -40,8 +55,8 @@ struct RuleSet {
         rules = policy.rules
         bounds = policy.bounds
         nodes = Array(repeating: [], count: NodeKind.allCases.count)
-        builtinNames = Self.namesOfBuiltins()
-        standardModules = Self.namesOfStandardModules()
+        builtinNames = Set(PythonText.strings(in: PyEval_GetBuiltins()))
+        standardModules = Set(PythonText.strings(in: PySys_GetObject("stdlib_module_names")))
         for evaluator in Self.evaluators { filter.insert(evaluator) }
         for (index, rule) in policy.rules.enumerated() { add(rule.matcher, index) }
     }
@@ -55,9 +70,18 @@ struct RuleSet {
         case .names(let selection):
             names.append(Indexed(rule: index, part: NameSet(selection)))
             filter.insert(selection)
-        case .builtins(let selection):
-            builtins.append(Indexed(rule: index, part: NameSet(selection)))
-            for name in builtinNames where selection.selects(name) { filter.insert(name) }
+        case .builtins(let matcher):
+            builtins.append(Indexed(rule: index, part: NameSet(matcher.names)))
+            namespaceFunctions += matcher.withLiteralKey
+            for name in builtinNames where matcher.names.selects(name) { filter.insert(name) }
+        case .definitions(let matcher):
+            let kinds = NodeKind.allCases.indices.filter { kind in
+                matcher.beside.contains { $0.matches(NodeKind.allCases[kind].rawValue) }
+            }
+            definitions.append(Definitions(rule: index, part: matcher, kinds: Set(kinds)))
+            definitionNames.append(NameSet(matcher.names))
+            for kind in kinds where !nodes[kind].contains(Self.besideMark) { nodes[kind].append(Self.besideMark) }
+            filter.insert(matcher.names)
         case .attributes(let matcher):
             attributes.append(Indexed(rule: index, part: matcher))
             attributeNames.append(NameSet(matcher.names))
@@ -89,36 +113,11 @@ struct RuleSet {
             if kind.isOperator { examinesOperators = true }
         }
     }
-
-    private static func namesOfBuiltins() -> Set<String> {
-        var names: Set<String> = []
-        var position: Py_ssize_t = 0
-        var key: Object?
-        var value: Object?
-        while PyDict_Next(PyEval_GetBuiltins(), &position, &key, &value) != 0 {
-            if let name = PythonText.string(key) { names.insert(name) }
-        }
-        return names
-    }
 }
 
 extension RuleSet {
     /// Whether a top-level module belongs to the standard library of this interpreter.
     func isStandard(module: String) -> Bool { standardModules.contains(module) }
-
-    private static func namesOfStandardModules() -> Set<String> {
-        guard let names = PySys_GetObject("stdlib_module_names"), let iterator = PyObject_GetIter(names) else {
-            PyErr_Clear()
-            return []
-        }
-        defer { assay_py_decref(iterator) }
-        var modules: Set<String> = []
-        while let name = PyIter_Next(iterator) {
-            if let name = PythonText.string(name) { modules.insert(name) }
-            assay_py_decref(name)
-        }
-        return modules
-    }
 
     /// Everything the rules say about a name by itself.
     func traits(of name: Object) -> NameTraits {
@@ -138,6 +137,7 @@ extension RuleSet {
             traits.insert(.refusedBuiltin)
         }
         if attributeNames.contains(where: { $0.selects(name) }) { traits.insert(.refusedAttribute) }
+        if definitionNames.contains(where: { $0.selects(name) }) { traits.insert(.refusedDefinition) }
         if imports.guardModule(name) { traits.insert(.guardedModule) }
         if calleeNames.contains(name) { traits.insert(.guardedCallee) }
         if Self.evaluators.contains(name) { traits.insert(.evaluator) }
@@ -155,6 +155,16 @@ extension RuleSet {
     func refusesAttributes(of path: ModulePath) -> Bool {
         path.indices.dropFirst().contains { index in
             attributes.contains { rules[$0.rule].severity == .reject && $0.part.selects(path, at: index) }
+        }
+    }
+
+    /// Whether a rejecting attribute rule may refuse some name that begins and ends like this. Names that rules
+    /// leave to the program's own objects are not worth it: what begins with `load_` is hardly ever `load_module`.
+    func mayRefuseAttribute(prefix: String, suffix: String) -> Bool {
+        attributes.contains { rule in
+            guard rules[rule.rule].severity == .reject, !rule.part.ignoresOwn else { return false }
+            let deny = rule.part.names.deny
+            return deny.isEmpty || deny.contains { $0.mayMatch(prefix: prefix, suffix: suffix) }
         }
     }
 

@@ -15,12 +15,23 @@ struct Scopes {
     private struct Scope {
         var parent: ID
         var kind: Kind
+        /// The function or class, where it is one.
+        var node: Object?
+    }
+
+    /// Something other than an import that binds a name.
+    struct Binding {
+        var symbol: Symbols.ID
+        var scope: ID
+        /// The `Name` that is bound, and the node it stands in; nil for parameters, definitions and the like.
+        var node: Object?
+        var parent: Object?
     }
 
     private var all: [Scope] = []
-    private var bindings: [UInt64] = []
-    private var outermostBindings: [Symbols.ID] = []
+    private(set) var bindings: [Binding] = []
     private var outerDeclarations: [UInt64] = []
+    private var placesBySymbol: [Symbols.ID: [Int]]?
     private var boundInFunctions: Set<UInt64> = []
     private var boundOutermost: Set<Symbols.ID> = []
     private var declaredOuter: Set<UInt64> = []
@@ -29,20 +40,32 @@ struct Scopes {
 
     mutating func removeAll() {
         all.removeAll(keepingCapacity: true)
-        all.append(Scope(parent: -1, kind: .module))
+        all.append(Scope(parent: -1, kind: .module, node: nil))
+        placesBySymbol = nil
         bindings.removeAll(keepingCapacity: true)
-        outermostBindings.removeAll(keepingCapacity: true)
         outerDeclarations.removeAll(keepingCapacity: true)
     }
 
-    mutating func open(_ kind: Kind, in parent: ID) -> ID {
-        all.append(Scope(parent: parent, kind: kind))
+    mutating func open(_ kind: Kind, in parent: ID, node: Object? = nil) -> ID {
+        all.append(Scope(parent: parent, kind: kind, node: node))
         return ID(all.count - 1)
     }
 
     func parent(of scope: ID) -> ID { max(Self.module, all[Int(scope)].parent) }
 
     func kind(of scope: ID) -> Kind { all[Int(scope)].kind }
+
+    func node(of scope: ID) -> Object? { all[Int(scope)].node }
+
+    /// Whether a scope is a function's, or lies within one.
+    func isInFunction(_ scope: ID) -> Bool {
+        var scope = scope
+        while scope > Self.module {
+            if all[Int(scope)].kind == .function { return true }
+            scope = all[Int(scope)].parent
+        }
+        return false
+    }
 
     /// The scope that an assignment expression binds in: comprehensions lend theirs out.
     func bindingScope(of scope: ID) -> ID {
@@ -52,14 +75,33 @@ struct Scopes {
     }
 
     /// Something other than an import binds a name.
-    mutating func bind(_ symbol: Symbols.ID, in scope: ID) {
-        let kind = all[Int(scope)].kind
-        // A module's or a class's name may still be the module before it is bound.
-        guard kind == .function || kind == .comprehension else {
-            outermostBindings.append(symbol)
-            return
+    mutating func bind(_ symbol: Symbols.ID, in scope: ID, node: Object? = nil, parent: Object? = nil) {
+        bindings.append(Binding(symbol: symbol, scope: scope, node: node, parent: parent))
+    }
+
+    /// All that binds a name, in any scope. Indexed when first asked for: most programs never do.
+    mutating func bindings(of symbol: Symbols.ID) -> [Binding] {
+        if placesBySymbol == nil {
+            placesBySymbol = Dictionary(grouping: bindings.indices) { bindings[$0].symbol }
         }
-        bindings.append(key(symbol, scope))
+        return placesBySymbol?[symbol, default: []].map { bindings[$0] } ?? []
+    }
+
+    /// Whether a function's own name is bound there once, and by no class, whose body would read its own instead.
+    mutating func isBoundOnce(_ symbol: Symbols.ID, in scope: ID) -> Bool {
+        var count = 0
+        for binding in bindings(of: symbol) {
+            if kind(of: binding.scope) == .class { return false }
+            if binding.scope == scope { count += 1 }
+        }
+        return count == 1
+    }
+
+    var outerDeclarationCount: Int { outerDeclarations.count }
+
+    /// Whether a `global` or `nonlocal` statement anywhere names the symbol.
+    func isDeclaredOuter(_ symbol: Symbols.ID) -> Bool {
+        outerDeclarations.contains { UInt32(truncatingIfNeeded: $0) == UInt32(bitPattern: symbol) }
     }
 
     /// A `global` or `nonlocal` statement: the name is another scope's.
@@ -69,8 +111,15 @@ struct Scopes {
 
     /// Call once the walk is over, before asking anything.
     mutating func close() {
-        boundInFunctions = Set(bindings)
-        boundOutermost = Set(outermostBindings)
+        boundInFunctions.removeAll(keepingCapacity: true)
+        boundOutermost.removeAll(keepingCapacity: true)
+        for binding in bindings {
+            // A module's or a class's name may still be the module before it is bound.
+            switch kind(of: binding.scope) {
+            case .function, .comprehension: boundInFunctions.insert(key(binding.symbol, binding.scope))
+            case .module, .class, .embedded: boundOutermost.insert(binding.symbol)
+            }
+        }
         declaredOuter = Set(outerDeclarations)
     }
 

@@ -24,6 +24,8 @@ struct NameTraits: OptionSet {
     static let refusedKey = NameTraits(rawValue: 1 << 8)
     /// Nothing that UTF-8 can express.
     static let unreadable = NameTraits(rawValue: 1 << 9)
+    /// A rule over definitions selects it.
+    static let refusedDefinition = NameTraits(rawValue: 1 << 10)
 }
 
 /// The distinct names of the programs being checked: a dense number for each, and its traits.

@@ -65,6 +65,16 @@ extension TreeWalk {
         record(bound: Bounds.constantRule, pending, "a literal of more than \(most) bytes")
     }
 
+    /// A pattern of `None`, `True` or `False`: the value itself stands in the node.
+    mutating func visitSingleton(_ pending: Pending) {
+        var cursor = cursor(pending.node)
+        while let (field, treatment, value) = cursor.next(fields) {
+            if field == .value, NodeTypes.type(of: value) == types.boolean { continue }
+            visitField(field, treatment, value, of: pending, .matchSingleton, scope: pending.scope)
+        }
+        noteForeignKey(cursor, pending)
+    }
+
     /// A subscript: rules over keys look at one that is a literal.
     mutating func visitSubscript(_ pending: Pending) {
         var cursor = cursor(pending.node)

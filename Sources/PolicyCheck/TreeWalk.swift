@@ -2,7 +2,7 @@ import CPythonShim
 import Evaluation
 import PolicyRules
 
-/// One pass over a syntax tree, by a stack of its own: the depth of a tree costs no native memory.stack.
+/// One pass over a syntax tree, by a stack of its own: the depth of a tree costs no native stack.
 ///
 /// What can be judged where it stands is judged there. What a name means depends on imports that
 /// may follow, so uses of names are noted, and judged once the walk is over (`ModuleUse.swift`,
@@ -11,6 +11,7 @@ struct TreeWalk {
     let rules: RuleSet
     let types: NodeTypes
     let fields: FieldNames
+    let layout: ModuleLayout
     let phase: Violation.Phase
     var findings: Findings
 
@@ -18,6 +19,19 @@ struct TreeWalk {
     var memory: Memory
     var imports = ImportBindings()
     var embedded: [EmbeddedCode] = []
+    var definitions: [Definition] = []
+    /// Names with a meaning that the program itself gave them.
+    var ownNames: Set<Symbols.ID> = []
+    /// The kinds of nodes seen, of those that rules over definitions ask for.
+    var kindsBeside: Set<Int> = []
+    var deferredAttributes: [DeferredAttribute] = []
+    var deferredCalls: [DeferredCall] = []
+    var instances = InstanceProofs()
+    /// Whether no other program ran in this interpreter before, whose functions could call this one's methods.
+    let isFirstProgram: Bool
+    var unseenCode: Bool?
+    /// What following values may still cost.
+    var stepsLeft = 4_000_000
 
     /// The literal that the code being walked was written in, if it was.
     var literal: Object?
@@ -56,13 +70,15 @@ struct TreeWalk {
     private static let mostNodes = 10_000_000
 
     init(
-        rules: RuleSet, types: NodeTypes, fields: FieldNames, phase: Violation.Phase, findings: Findings,
-        memory: consuming Memory
+        rules: RuleSet, types: NodeTypes, fields: FieldNames, layout: ModuleLayout, phase: Violation.Phase,
+        isFirstProgram: Bool, findings: Findings, memory: consuming Memory
     ) {
         self.rules = rules
         self.types = types
         self.fields = fields
+        self.layout = layout
         self.phase = phase
+        self.isFirstProgram = isFirstProgram
         self.findings = findings
         self.memory = memory
     }
@@ -96,7 +112,13 @@ struct TreeWalk {
             isTooDeep = true
             return nil
         }
-        for rule in rules.nodes[index] { record(rule, pending, kind, kind.rawValue) }
+        for rule in rules.nodes[index] {
+            if rule == RuleSet.besideMark {
+                kindsBeside.insert(index)
+            } else {
+                record(rule, pending, kind, kind.rawValue)
+            }
+        }
         return kind
     }
 
@@ -116,6 +138,7 @@ struct TreeWalk {
         case .arguments, .argument, .comprehension: visitWithOuterParts(pending, kind)
         case .subscript where !rules.keys.isEmpty: visitSubscript(pending)
         case .binOp, .joinedStr: visitComposition(pending, kind)
+        case .matchSingleton: visitSingleton(pending)
         default: visitFields(pending, kind, scope: pending.scope)
         }
     }

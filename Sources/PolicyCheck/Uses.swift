@@ -1,3 +1,5 @@
+import PolicyRules
+
 /// Uses of names, noted during the walk and judged after it.
 struct Uses {
     /// A name that is read, and not for one of its attributes.
@@ -8,6 +10,8 @@ struct Uses {
         var anchor: Object?
         /// The call whose function the name is.
         var call: Object?
+        /// What that call stands in.
+        var outer: Object?
         var literal: Object?
     }
 
@@ -21,6 +25,10 @@ struct Uses {
         var scope: Scopes.ID
         /// What the first attribute is read from.
         var base: Object?
+        /// What the whole path stands in.
+        var parent: Object?
+        /// How its last attribute is used.
+        var use: NodeKind
         /// The call whose function the whole path is.
         var call: Object?
         var literal: Object?
@@ -45,6 +53,11 @@ struct Uses {
         names.removeAll(keepingCapacity: true)
         chains.removeAll(keepingCapacity: true)
         parts.removeAll(keepingCapacity: true)
+    }
+
+    /// What the last attribute of a path is read from.
+    func receiver(of chain: Chain) -> Object? {
+        chain.count > 1 ? parts[Int(chain.first + chain.count - 2)].node : chain.base
     }
 
     func parts(of chain: Chain) -> ArraySlice<Part> {

@@ -27,7 +27,7 @@ public func compile(text: String, hash: String) throws(PolicyError) -> CompiledP
 /// The longest text that is read as a policy, in bytes.
 public let longestPolicy = 1 << 20
 
-private func parse(_ text: String) throws(PolicyError) -> Element {
+func parse(_ text: String) throws(PolicyError) -> Element {
     do {
         // The basic resolver reads every scalar as text: `on` and `no` are names like any other.
         guard let root = try Parser(yaml: text, resolver: .basic, encoding: .utf8).singleRoot() else {

@@ -44,7 +44,8 @@ func rule(_ element: Element, _ ids: inout RuleIDs) throws(PolicyError) -> Rule 
 /// Reads the part of a rule that says what it matches.
 enum MatcherReading {
     static let keys = [
-        "nodes", "imports", "names", "builtins", "attributes", "calls", "strings", "reexports", "module-values",
+        "nodes", "imports", "names", "builtins", "attributes", "definitions", "calls", "strings", "reexports",
+        "module-values",
     ]
 
     static func matcher(_ rule: Section, _ id: String) throws(PolicyError) -> Matcher {
@@ -60,8 +61,9 @@ enum MatcherReading {
         case "nodes": return .nodes(try nodes(value))
         case "imports": return .imports(try imports(value))
         case "names": return .names(try names(value, "names"))
-        case "builtins": return .builtins(try names(value, "builtins"))
+        case "builtins": return .builtins(try builtins(value))
         case "attributes": return .attributes(try attributes(value))
+        case "definitions": return .definitions(try definitions(value))
         case "calls": return .calls(try calls(value))
         case "strings": return .strings(try strings(value))
         case "reexports": return .reexports(allow: try allowed(value, "reexports"))
@@ -76,11 +78,17 @@ enum MatcherReading {
         if element.isList {
             return try checked(Selection(deny: element.values(what, remedy, make)), element, what)
         }
-        let section = try Section(element, what, keys: ["deny", "allow"])
-        return try checked(
+        return try selection(try Section(element, what, keys: ["deny", "allow"]), what, remedy, make)
+    }
+
+    /// The same of a mapping that has more keys.
+    private static func selection<Pattern>(
+        _ section: Section, _ what: String, _ remedy: String, _ make: (String) -> Pattern?
+    ) throws(PolicyError) -> Selection<Pattern> {
+        try checked(
             Selection(
                 deny: try section["deny"]?.values(what, remedy, make) ?? [],
-                allow: try section["allow"]?.values(what, remedy, make) ?? []), element, what)
+                allow: try section["allow"]?.values(what, remedy, make) ?? []), section.place, what)
     }
 
     private static func checked<Pattern>(
@@ -97,9 +105,41 @@ enum MatcherReading {
     }
 
     private static func nodes(_ element: Element) throws(PolicyError) -> Selection<NameGlob> {
-        try selection(element, "nodes", Remedy.node) { text in
-            NameGlob(text).flatMap { glob in NodeKind.allCases.contains { glob.matches($0.rawValue) } ? glob : nil }
-        }
+        try selection(element, "nodes", Remedy.node, nodeGlob)
+    }
+
+    private static func nodeGlob(_ text: String) -> NameGlob? {
+        NameGlob(text).flatMap { glob in NodeKind.allCases.contains { glob.matches($0.rawValue) } ? glob : nil }
+    }
+
+    private static func builtins(_ element: Element) throws(PolicyError) -> BuiltinMatcher {
+        if element.isList { return BuiltinMatcher(names: try names(element, "builtins")) }
+        let section = try Section(element, "builtins", keys: ["deny", "allow", "with-literal-key"])
+        return BuiltinMatcher(
+            names: try selection(section, "builtins", Remedy.name) { NameGlob($0) },
+            withLiteralKey: try globs(section, "with-literal-key"))
+    }
+
+    private static func definitions(_ element: Element) throws(PolicyError) -> DefinitionMatcher {
+        if element.isList { return DefinitionMatcher(names: try names(element, "definitions")) }
+        let section = try Section(element, "definitions", keys: ["deny", "allow", "beside", "must-be", "form"])
+        return DefinitionMatcher(
+            names: try selection(section, "definitions", Remedy.name) { NameGlob($0) },
+            beside: try section["beside"]?.values("the node types beside it", Remedy.node, nodeGlob) ?? [],
+            allowsAttributeLiterals: try section["must-be"]?.word("must-be", of: DefinitionValue.allCases) != nil,
+            onlyAnnotated: try section["form"]?.word("form", of: DefinitionForm.allCases) == .annotation)
+    }
+
+    private enum DefinitionValue: String, CaseIterable {
+        case attributeLiterals = "attribute-literals"
+    }
+
+    private enum DefinitionForm: String, CaseIterable {
+        case any, annotation
+    }
+
+    private static func globs(_ section: Section, _ key: String) throws(PolicyError) -> [NameGlob] {
+        try section[key]?.values(key, Remedy.name) { NameGlob($0) } ?? []
     }
 
     private static func imports(_ element: Element) throws(PolicyError) -> ImportMatcher {
@@ -107,26 +147,43 @@ enum MatcherReading {
         let paths = Selection(
             deny: try section["deny"]?.values("imports", Remedy.path) { DottedGlob($0) } ?? [],
             allow: try section["allow"]?.values("imports", Remedy.path) { DottedGlob($0) } ?? [])
-        let unused = try section["unused"]?.word("unused", of: UnusedImports.allCases) ?? .reported
+        let unused = try section["unused"]?.word("unused", of: Report.allCases) ?? .reported
         return ImportMatcher(paths: try checked(paths, element, "imports"), ignoresUnused: unused == .ignored)
     }
 
-    private enum UnusedImports: String, CaseIterable {
+    private enum Report: String, CaseIterable {
         case reported, ignored
     }
 
     private static func attributes(_ element: Element) throws(PolicyError) -> AttributeMatcher {
-        let selection = try selection(element, "attributes", Remedy.path) { DottedGlob($0) }
+        let section: Section? =
+            element.isList
+            ? nil
+            : try Section(
+                element, "attributes", keys: ["deny", "allow", "compared", "read", "instance", "stores", "own"])
+        let selection =
+            if let section {
+                try selection(section, "attributes", Remedy.path) { DottedGlob($0) }
+            } else {
+                try selection(element, "attributes", Remedy.path) { DottedGlob($0) }
+            }
         // What is allowed with a dot is allowed in these surroundings only.
         let contexts = selection.allow.filter { $0.components.count > 1 }
         guard selection.deny.allSatisfy({ $0.components.count == 1 }) else {
             throw element.error("attributes are denied by single names; surroundings, with a dot, can only be allowed")
         }
-        return AttributeMatcher(
+        var matcher = AttributeMatcher(
             names: Selection(
                 deny: selection.deny.map { $0.components[0] },
                 allow: selection.allow.filter { $0.components.count == 1 }.map { $0.components[0] }),
             contexts: contexts)
+        guard let section else { return matcher }
+        matcher.compared = try globs(section, "compared")
+        matcher.read = try globs(section, "read")
+        matcher.ofInstance = try globs(section, "instance")
+        matcher.ignoresStores = try section["stores"]?.word("stores", of: Report.allCases) == .ignored
+        matcher.ignoresOwn = try section["own"]?.word("own", of: Report.allCases) == .ignored
+        return matcher
     }
 
     private static func allowed(_ element: Element, _ what: String) throws(PolicyError) -> [DottedGlob] {

@@ -59,9 +59,10 @@ public enum Matcher: Sendable, Hashable {
     /// Every string of the tree that binds or reads a name.
     case names(Selection<NameGlob>)
     /// Names of the interpreter's own `builtins` module.
-    case builtins(Selection<NameGlob>)
+    case builtins(BuiltinMatcher)
     case attributes(AttributeMatcher)
     case calls(CallMatcher)
+    case definitions(DefinitionMatcher)
     case strings(StringMatcher)
     /// What a module holds that is not its own: underscored names and other, refused modules.
     case reexports(allow: [DottedGlob])

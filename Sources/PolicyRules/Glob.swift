@@ -22,6 +22,17 @@ public struct NameGlob: Sendable, Hashable {
     public func matches(_ name: String) -> Bool {
         isLiteral ? name == text : wildcardMatch(pattern, Array(name.utf8))
     }
+
+    /// Whether the pattern may match some name that begins and ends like this. May say yes in vain, never no.
+    public func mayMatch(prefix: String, suffix: String) -> Bool {
+        guard !isLiteral else {
+            return text.utf8.count >= prefix.utf8.count + suffix.utf8.count && text.hasPrefix(prefix)
+                && text.hasSuffix(suffix)
+        }
+        let head = String(text.prefix { $0 != "*" })
+        let tail = String(text.reversed().prefix { $0 != "*" }.reversed())
+        return (head.hasPrefix(prefix) || prefix.hasPrefix(head)) && (tail.hasSuffix(suffix) || suffix.hasSuffix(tail))
+    }
 }
 
 /// A pattern for any text, where `*` stands for any run of characters.

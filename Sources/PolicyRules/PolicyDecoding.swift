@@ -127,6 +127,10 @@ extension ByteReader {
         try values { DottedGlob($0) }
     }
 
+    private mutating func globs() throws(PolicyDecodingError) -> [NameGlob] {
+        try values { NameGlob($0) }
+    }
+
     private mutating func names() throws(PolicyDecodingError) -> Selection<NameGlob> {
         Selection(deny: try values { NameGlob($0) }, allow: try values { NameGlob($0) })
     }
@@ -139,10 +143,22 @@ extension ByteReader {
                 ImportMatcher(
                     paths: Selection(deny: try paths(), allow: try paths()), ignoresUnused: try flag()))
         case MatcherTag.names: .names(try names())
-        case MatcherTag.builtins: .builtins(try names())
-        case MatcherTag.attributes: .attributes(AttributeMatcher(names: try names(), contexts: try paths()))
+        case MatcherTag.builtins: .builtins(BuiltinMatcher(names: try names(), withLiteralKey: try globs()))
+        case MatcherTag.attributes:
+            .attributes(
+                AttributeMatcher(
+                    names: try names(), contexts: try paths(), compared: try globs(), read: try globs(),
+                    ofInstance: try globs(), ignoresStores: try flag(), ignoresOwn: try flag()))
+        case MatcherTag.definitions:
+            .definitions(
+                DefinitionMatcher(
+                    names: try names(), beside: try globs(), allowsAttributeLiterals: try flag(),
+                    onlyAnnotated: try flag()))
         case MatcherTag.calls:
-            .calls(CallMatcher(callees: try values { CallMatcher.Callee($0) }, requirement: try requirement()))
+            .calls(
+                CallMatcher(
+                    callees: try values { CallMatcher.Callee($0) }, requirement: try requirement(),
+                    acceptsInstance: try flag()))
         case MatcherTag.templates: .strings(.templates)
         case MatcherTag.literals: .strings(.literals(try names()))
         case MatcherTag.keys: .strings(.keys(try names()))
@@ -157,8 +173,10 @@ extension ByteReader {
         guard try flag() else { return nil }
         let arguments: CallMatcher.Arguments =
             switch try byte() {
-            case RequirementTag.position: .position(try position())
+            case RequirementTag.position: .position(try position(), keyword: try optionalString())
+            case RequirementTag.keyword: .keyword(try string())
             case RequirementTag.all: .all
+            case RequirementTag.receiver: .receiver
             default: throw .malformed(offset: offset - 1)
             }
         let form: CallMatcher.Form =
@@ -168,9 +186,21 @@ extension ByteReader {
             case RequirementTag.literal: .literal
             case RequirementTag.oneOf: .oneOf(try values { $0 })
             case RequirementTag.present: .present
+            case RequirementTag.absent: .absent
+            case RequirementTag.namespace: .namespace
+            case RequirementTag.template: .template
+            case RequirementTag.noText: .noText
+            case RequirementTag.fileless: .fileless
+            case RequirementTag.ownDefinition: .ownDefinition
             default: throw .malformed(offset: offset - 1)
             }
         return CallMatcher.Requirement(arguments: arguments, form: form)
+    }
+
+    private mutating func optionalString() throws(PolicyDecodingError) -> String? {
+        let isPresent = try flag()
+        let text = try string()
+        return isPresent ? text : nil
     }
 
     private mutating func position() throws(PolicyDecodingError) -> Int {

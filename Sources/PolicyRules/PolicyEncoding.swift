@@ -39,17 +39,26 @@ enum MatcherTag {
     static let reexports: UInt8 = 10
     static let moduleValues: UInt8 = 11
     static let composed: UInt8 = 12
+    static let definitions: UInt8 = 13
 }
 
 enum RequirementTag {
     static let position: UInt8 = 1
     static let all: UInt8 = 2
+    static let keyword: UInt8 = 3
+    static let receiver: UInt8 = 4
 
     static let attributeLiteral: UInt8 = 1
     static let moduleLiteral: UInt8 = 2
     static let literal: UInt8 = 3
     static let oneOf: UInt8 = 4
     static let present: UInt8 = 5
+    static let absent: UInt8 = 6
+    static let namespace: UInt8 = 7
+    static let template: UInt8 = 8
+    static let noText: UInt8 = 9
+    static let fileless: UInt8 = 10
+    static let ownDefinition: UInt8 = 11
 }
 
 struct ByteWriter {
@@ -117,6 +126,10 @@ extension ByteWriter {
         list(selection.allow) { $0.string($1.text) }
     }
 
+    private mutating func globs(_ globs: [NameGlob]) {
+        list(globs) { $0.string($1.text) }
+    }
+
     private mutating func paths(_ globs: [DottedGlob]) {
         list(globs) { $0.string($1.text) }
     }
@@ -134,17 +147,30 @@ extension ByteWriter {
         case .names(let selection):
             byte(MatcherTag.names)
             names(selection)
-        case .builtins(let selection):
+        case .builtins(let builtins):
             byte(MatcherTag.builtins)
-            names(selection)
+            names(builtins.names)
+            globs(builtins.withLiteralKey)
         case .attributes(let attributes):
             byte(MatcherTag.attributes)
             names(attributes.names)
             paths(attributes.contexts)
+            globs(attributes.compared)
+            globs(attributes.read)
+            globs(attributes.ofInstance)
+            flag(attributes.ignoresStores)
+            flag(attributes.ignoresOwn)
         case .calls(let calls):
             byte(MatcherTag.calls)
             list(calls.callees) { $0.string($1.text) }
             requirement(calls.requirement)
+            flag(calls.acceptsInstance)
+        case .definitions(let definitions):
+            byte(MatcherTag.definitions)
+            names(definitions.names)
+            globs(definitions.beside)
+            flag(definitions.allowsAttributeLiterals)
+            flag(definitions.onlyAnnotated)
         case .strings(.templates):
             byte(MatcherTag.templates)
         case .strings(.literals(let selection)):
@@ -169,10 +195,16 @@ extension ByteWriter {
         flag(requirement != nil)
         guard let requirement else { return }
         switch requirement.arguments {
-        case .position(let position):
+        case .position(let position, let keyword):
             byte(RequirementTag.position)
             integer(position)
+            flag(keyword != nil)
+            string(keyword ?? "")
+        case .keyword(let keyword):
+            byte(RequirementTag.keyword)
+            string(keyword)
         case .all: byte(RequirementTag.all)
+        case .receiver: byte(RequirementTag.receiver)
         }
         switch requirement.form {
         case .attributeLiteral: byte(RequirementTag.attributeLiteral)
@@ -182,6 +214,12 @@ extension ByteWriter {
             byte(RequirementTag.oneOf)
             list(texts) { $0.string($1) }
         case .present: byte(RequirementTag.present)
+        case .absent: byte(RequirementTag.absent)
+        case .namespace: byte(RequirementTag.namespace)
+        case .template: byte(RequirementTag.template)
+        case .noText: byte(RequirementTag.noText)
+        case .fileless: byte(RequirementTag.fileless)
+        case .ownDefinition: byte(RequirementTag.ownDefinition)
         }
     }
 }

@@ -102,24 +102,41 @@ extension SplitMix {
             bytes: optional { Int($0.integer()) }, nodes: optional { Int($0.integer()) },
             depth: optional { Int($0.integer()) }, constantBytes: optional { Int($0.integer()) })
         policy.runtime = RuntimeRules(
-            compile: pick(RuntimeRules.Treatment.allCases), trusted: list(3) { $0.path() })
+            compile: pick(RuntimeRules.Treatment.allCases), imports: pick(RuntimeRules.Treatment.allCases),
+            trusted: list(3) { $0.path() })
         policy.audit = list(3) {
             AuditRule(
                 id: $0.text(), severity: $0.chance(2) ? .reject : .observe, message: $0.text(),
                 events: $0.list(3) { $0.path() }, arguments: $0.list(3) { TextGlob("/" + $0.text())! },
-                exceptions: $0.list(3) { TextGlob("*" + $0.text())! })
+                exceptions: $0.list(3) { TextGlob("*" + $0.text())! },
+                actors: AuditRule.Actors(program: $0.chance(2), functions: $0.list(2) { $0.path() }),
+                trusted: $0.list(2) { $0.path() })
         }
         return policy
     }
 
     private mutating func matcher() -> Matcher {
-        switch below(12) {
+        switch below(13) {
         case 0: .nodes(names())
         case 1: .imports(ImportMatcher(paths: paths(), ignoresUnused: chance(2)))
         case 2: .names(names())
-        case 3: .builtins(names())
-        case 4: .attributes(AttributeMatcher(names: names(), contexts: list(3) { $0.path() }))
-        case 5: .calls(CallMatcher(callees: list(3) { $0.callee() }, requirement: optional { $0.requirement() }))
+        case 3: .builtins(BuiltinMatcher(names: names(), withLiteralKey: list(2) { $0.name() }))
+        case 4:
+            .attributes(
+                AttributeMatcher(
+                    names: names(), contexts: list(3) { $0.path() }, compared: list(2) { $0.name() },
+                    read: list(2) { $0.name() }, ofInstance: list(2) { $0.name() }, ignoresStores: chance(2),
+                    ignoresOwn: chance(2)))
+        case 5:
+            .calls(
+                CallMatcher(
+                    callees: list(3) { $0.callee() }, requirement: optional { $0.requirement() },
+                    acceptsInstance: chance(2)))
+        case 11:
+            .definitions(
+                DefinitionMatcher(
+                    names: names(), beside: list(2) { $0.name() }, allowsAttributeLiterals: chance(2),
+                    onlyAnnotated: chance(2)))
         case 6: .strings(.templates)
         case 7: .strings(.literals(names()))
         case 8: .strings(.keys(names()))
@@ -131,15 +148,27 @@ extension SplitMix {
 
     private mutating func requirement() -> CallMatcher.Requirement {
         let form: CallMatcher.Form =
-            switch below(5) {
+            switch below(11) {
             case 0: .attributeLiteral
             case 1: .moduleLiteral
             case 2: .literal
             case 3: .oneOf(list(3) { $0.text() })
+            case 4: .noText
+            case 5: .fileless
+            case 6: .ownDefinition
+            case 7: .absent
+            case 8: .namespace
+            case 9: .template
             default: .present
             }
-        return CallMatcher.Requirement(
-            arguments: chance(2) ? .all : .position(1 + below(CallMatcher.highestPosition)), form: form)
+        let arguments: CallMatcher.Arguments =
+            switch below(4) {
+            case 0: .all
+            case 1: .receiver
+            case 2: .keyword(text())
+            default: .position(1 + below(CallMatcher.highestPosition), keyword: optional { $0.text() })
+            }
+        return CallMatcher.Requirement(arguments: arguments, form: form)
     }
 
     private mutating func callee() -> CallMatcher.Callee {

@@ -54,13 +54,33 @@ private let everything = CompiledPolicy(
     name: "everything", hash: String(repeating: "a", count: 64),
     rules: [
         Matcher.nodes(names), .imports(ImportMatcher(paths: paths, ignoresUnused: true)), .names(names),
-        .builtins(names), .attributes(AttributeMatcher(names: names, contexts: paths.allow)),
+        .builtins(BuiltinMatcher(names: names, withLiteralKey: names.allow)),
+        .attributes(AttributeMatcher(names: names, contexts: paths.allow)),
+        .attributes(
+            AttributeMatcher(
+                names: names, compared: names.deny, read: names.allow, ofInstance: names.deny, ignoresStores: true,
+                ignoresOwn: true)),
+        .definitions(
+            DefinitionMatcher(
+                names: names, beside: names.allow, allowsAttributeLiterals: true, onlyAnnotated: true)),
         .calls(CallMatcher(callees: [.name("f"), .method("g"), .member(DottedGlob("a.b")!)])),
         .calls(CallMatcher(callees: [.name("f")], requirement: .init(arguments: .all, form: .attributeLiteral))),
-        .calls(CallMatcher(callees: [.name("f")], requirement: .init(arguments: .position(2), form: .moduleLiteral))),
-        .calls(CallMatcher(callees: [.name("f")], requirement: .init(arguments: .position(255), form: .literal))),
+        .calls(
+            CallMatcher(
+                callees: [.name("f")], requirement: .init(arguments: .position(2, keyword: "é"), form: .moduleLiteral))),
+        .calls(
+            CallMatcher(
+                callees: [.name("f")], requirement: .init(arguments: .position(255, keyword: nil), form: .literal))),
         .calls(CallMatcher(callees: [.name("f")], requirement: .init(arguments: .all, form: .present))),
+        .calls(CallMatcher(callees: [.name("f")], requirement: .init(arguments: .keyword("k"), form: .absent))),
+        .calls(CallMatcher(callees: [.name("f")], requirement: .init(arguments: .receiver, form: .template))),
+        .calls(
+            CallMatcher(
+                callees: [.name("f")], requirement: .init(arguments: .all, form: .namespace), acceptsInstance: true)),
         .calls(CallMatcher(callees: [.name("f")], requirement: .init(arguments: .all, form: .oneOf(["0", "é"])))),
+        .calls(CallMatcher(callees: [.name("f")], requirement: .init(arguments: .all, form: .noText))),
+        .calls(CallMatcher(callees: [.name("f")], requirement: .init(arguments: .all, form: .fileless))),
+        .calls(CallMatcher(callees: [.name("f")], requirement: .init(arguments: .all, form: .ownDefinition))),
         .strings(.templates), .strings(.literals(names)), .strings(.keys(names)), .strings(.composed(names)),
         .reexports(allow: paths.allow), .moduleValues(allowedCallees: paths.deny),
     ].enumerated().map { index, matcher in

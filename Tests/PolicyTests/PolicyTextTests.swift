@@ -58,6 +58,53 @@ extension PolicyTests {
                     "says nothing without"
                 ),
                 (
+                    "name: a\nrules:\n  - id: x\n    message: m\n    calls: {of: [f], argument: receiver, must-be: literal}",
+                    5, 12, "goes with \"argument: receiver\""
+                ),
+                (
+                    "name: a\nrules:\n  - id: x\n    message: m\n    calls: {of: [f], argument: all, keyword: k, must-be: literal}",
+                    5, 46, "the number of one argument"
+                ),
+                (
+                    "name: a\nrules:\n  - id: x\n    message: m\n    calls: {of: [f], keyword: \"a b\", must-be: absent}",
+                    5,
+                    31, "is no keyword"
+                ),
+                (
+                    "name: a\nrules:\n  - id: x\n    message: m\n    calls: {of: [f], instance: maybe}", 5, 32,
+                    "refused, accepted"
+                ),
+                (
+                    "name: a\nrules:\n  - id: x\n    message: m\n    attributes: {deny: [a], own: perhaps}", 5, 34,
+                    "reported, ignored"
+                ),
+                (
+                    "name: a\nrules:\n  - id: x\n    message: m\n    attributes: {deny: [a], reads: [b]}", 5, 29,
+                    "it may have deny, allow, compared, read, instance, stores, own"
+                ),
+                (
+                    "name: a\nrules:\n  - id: x\n    message: m\n    attributes: {deny: [a], compared: [\"b c\"]}", 5,
+                    40,
+                    "with * for any run"
+                ),
+                (
+                    "name: a\nrules:\n  - id: x\n    message: m\n    definitions: {deny: [a], beside: [TryStart]}", 5,
+                    39,
+                    "Python's ast module"
+                ),
+                (
+                    "name: a\nrules:\n  - id: x\n    message: m\n    definitions: {beside: [Try]}", 5, 18,
+                    "name nothing"
+                ),
+                (
+                    "name: a\nrules:\n  - id: x\n    message: m\n    definitions: {deny: [a], form: all}", 5, 36,
+                    "any, annotation"
+                ),
+                (
+                    "name: a\nrules:\n  - id: x\n    message: m\n    builtins: {deny: [a], with-literal-key: b}", 5, 45,
+                    "must be a list"
+                ),
+                (
                     "name: a\nrules:\n  - id: x\n    message: m\n    strings: {templates: all}", 5, 26,
                     "refused-attributes"
                 ),

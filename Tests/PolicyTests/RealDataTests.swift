@@ -17,8 +17,7 @@ extension PolicyTests {
             for problem in problems { try expectAccepted(RealData.program(problem, problem["canonical_solution"])) }
         }
 
-        /// One program imports os and leaves it be: what is refused is the import.
-        @Test func `of the programs a model wrote and that pass, one is refused`() throws {
+        @Test func `of the programs a model wrote and that pass, none is refused`() throws {
             var problems: [String: [String: Any]] = [:]
             for problem in try RealData.rows("HumanEval.jsonl.gz") {
                 problems[problem["task_id"] as? String ?? ""] = problem
@@ -29,7 +28,7 @@ extension PolicyTests {
                 let result = try Python.check(RealData.program(problem, sample["completion"]))
                 if result.rejects { refused.append(Set(result.violations.map(\.symbol))) }
             }
-            #expect(refused == [["os"]])
+            #expect(refused == [])
         }
 
         private func expectAccepted(_ program: String) throws {

@@ -50,6 +50,63 @@ extension PolicyTests {
                     "strings: {composed: [\"__*__\"]}", "'__' + 'a' + '__'; '__a__'; '__' + a + '__'; f'__{\"b\"}__'",
                     ["__a__", "__b__"]
                 ),
+                (
+                    "attributes: {deny: [a], own: ignored}", "x.a; y.b", ["a"]
+                ),
+                ("attributes: {deny: [a], own: ignored}", "x.a; y.a = 1; del z.a; f(a=1)", []),
+                ("attributes: {deny: [a], own: ignored}", "import m; x.a = 1; m.a; m.b.a; y.a", ["a", "a"]),
+                ("attributes: {deny: [a], stores: ignored}", "x.a; y.a = 1; f(a=1)", ["a"]),
+                (
+                    "attributes: {deny: [a], compared: [a]}", "x.a == y.a; x.a is y; x.a < y; x.a.b == y; f(x.a)",
+                    ["a", "a", "a"]
+                ),
+                ("attributes: {deny: [a], read: [a]}", "x.a; x.a.b; x.a = 1; del x.a", ["a", "a"]),
+                (
+                    "attributes: {deny: [a], instance: [a]}",
+                    "class C:\n    def f(self): return self.a\n    def g(self, o): return o.a\nc.f()", ["a"]
+                ),
+                (
+                    "definitions: [a]",
+                    "a = 1\nclass C:\n    a = 1\n    def f(self): a = 2\nx.a = 1\nclass D:\n    def a(self): pass",
+                    ["a", "a", "a"]
+                ),
+                ("definitions: {deny: [a], beside: [While]}", "class C:\n    a = 1", []),
+                ("definitions: {deny: [a], beside: [While, For]}", "class C:\n    a = 1\nwhile 1: pass", ["a"]),
+                ("definitions: {deny: [a], form: annotation}", "class C:\n    a = 1\nclass D:\n    a: int", ["a"]),
+                (
+                    "builtins: {deny: [globals], with-literal-key: [globals]}",
+                    "globals()['f']; 'f' in globals(); globals(); globals()[x]; x in globals(); globals()['x'] = 1; globals",
+                    ["globals", "globals", "globals", "globals", "globals"]
+                ),
+                (
+                    "builtins: {deny: [globals, len], with-literal-key: [globals]}",
+                    "globals()['len']; globals()['globals']",
+                    ["globals", "len"]
+                ),
+                (
+                    "calls: {of: [f], argument: 1, keyword: k, must-be: literal}",
+                    "f(1); f(k=1); f(k=x); f(**d); f(j=x); f()", ["f", "f"]
+                ),
+                (
+                    "calls: {of: [f], keyword: k, must-be: absent}", "f(1); f(k=1); f(**d); f(j=2); g = f",
+                    ["f", "f", "f"]
+                ),
+                ("calls: {of: [f], argument: 2, must-be: absent}", "f(1); f(1, 2); f(*x); f(k=1)", ["f", "f", "f"]),
+                (
+                    "calls: {of: [.f], argument: 1, must-be: no-text}", "x.f(1); x.f(); x.f(y); x.f('a'); x.f('a' + y)",
+                    [".f", ".f a"]
+                ),
+                ("calls: {of: [f], argument: 1, must-be: fileless}", "f('a'); f('a/b'); f(y)", ["f", "f a/b"]),
+                (
+                    "calls: {of: [f], argument: 1, must-be: own-definition}",
+                    "def g(): pass\nclass C: pass\nimport m as h\nf(g); f(C); f(h); f(y)", ["f", "f"]
+                ),
+                ("calls: {of: [f], instance: accepted}", "f(x)\nclass C:\n    def m(self): f(self); f(y)", ["f", "f"]),
+                (
+                    "module-values: {}", "from xml import etree\nf(etree)\nfrom xml.etree import ElementTree as E\nE.x",
+                    ["xml.etree"]
+                ),
+                ("module-values: {}", "import os\nos.path.join\nx = os.path", ["os.path"]),
                 ("reexports: {allow: [m._ok]}", "import m; m._x; m._ok; m.__doc__; m.x._y", ["m._x", "m.x._y"]),
                 ("module-values: {allow: [print]}", "import m; print(m); f(m); m.x(m.y)", ["m"]),
             ])

@@ -69,7 +69,7 @@ private struct Probe {
             cpuMicroseconds: 200_000, wallMicroseconds: 10_000_000, memoryMiB: 64, outputBytes: 4_096)
         return [
             Probe(
-                layer: .policy, attempt: "import os", program: "import os", policy: try shipped("default"),
+                layer: .policy, attempt: "use os", program: "import os\nos.getpid()", policy: try shipped("default"),
                 evidence: verdict(.rejected)),
             Probe(
                 layer: .namespaces, attempt: "read a host file", program: "open('/etc/passwd').read()", policy: open,

@@ -10,5 +10,6 @@ struct PolicyCommand: ParsableCommand {
         PolicyShowCommand.self,
         PolicyInstallCommand.self,
         PolicyCheckCommand.self,
+        PolicyDiffCommand.self,
     ]
 }
