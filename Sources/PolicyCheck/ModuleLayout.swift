@@ -25,8 +25,9 @@ final class ModuleLayout {
         if PyErr_Occurred() != nil { PyErr_Clear() }
     }
 
-    /// Whether a path of two components or more names a module.
+    /// Whether a path of two components or more names a module. Shorter ones are not asked about.
     func isModule(_ path: ModulePath) -> Bool {
+        guard path.count > 1 else { return false }
         if let answer = answers[path] { return answer }
         let answer = holds(path) ?? isFile(path)
         if answers.count < Self.mostAnswers { answers[path] = answer }
@@ -68,8 +69,11 @@ final class ModuleLayout {
     /// Where the modules of a package lie; nowhere, for what is no package.
     private func folders(of package: ModulePath) -> [String] {
         if let folders = packages[package] { return folders }
-        let candidates = package.count == 1 ? roots : folders(of: Array(package.dropLast()))
-        let folders = candidates.map { "\($0)/\(package[package.count - 1])" }.filter(exists)
+        // A loop that ends with the first name that is no folder: a program can write a path of any length.
+        var folders = roots
+        for name in package where !folders.isEmpty {
+            folders = folders.map { "\($0)/\(name)" }.filter(exists)
+        }
         if packages.count < Self.mostAnswers { packages[package] = folders }
         return folders
     }

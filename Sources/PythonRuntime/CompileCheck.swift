@@ -53,9 +53,11 @@ enum CompileCheck {
                 GuardIntegrity.refuse(.sourceEncoding, "coding", watch)
                 return 0
             }
-            // What does not parse here is not compiled either: the SyntaxError stands.
+            // What does not parse here is not compiled either: the SyntaxError stands. The compiler of bytes passes
+            // over a byte order mark.
+            let mark = source.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
             assay_py_expect_own_compile()
-            guard let tree = Owned(assay_py_parse(bytes, "<string>", Py_file_input)) else { return -1 }
+            guard let tree = Owned(assay_py_parse(bytes + mark, "<string>", Py_file_input)) else { return -1 }
             report(check(tree: tree.pointer, source: source, watch), watch)
             return 0
         }

@@ -86,14 +86,19 @@ enum LibraryCode {
         return path.split(separator: "/").joined(separator: ".")
     }
 
-    /// Whether nothing but the import system stands between here and its entry for modules: one is being loaded,
-    /// and nobody has called the import system's parts directly.
+    /// Whether nothing but the import system stands between here and its entry for modules, or an import statement
+    /// of the library's: a module is being loaded, and nobody has called the import system's parts directly.
     static func isLoadingModule() -> Bool {
         var isLoading = false
-        walk { code, _ in
-            guard let function = functionName(code), function.hasPrefix("importlib._bootstrap") else { return false }
-            isLoading = function == "importlib._bootstrap._find_and_load"
-            return !isLoading
+        walk { code, frame in
+            guard let function = functionName(code) else { return false }
+            if function.hasPrefix("importlib._bootstrap") {
+                isLoading = function == "importlib._bootstrap._find_and_load"
+                return !isLoading
+            }
+            // `from package import module` asks for the module from within.
+            isLoading = assay_py_is_importing(frame)
+            return false
         }
         return isLoading
     }

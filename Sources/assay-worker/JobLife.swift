@@ -14,9 +14,11 @@ struct JobLife {
 
     func live() -> Never {
         Interpreter.becomeChild()
+        var isChecked = false
         do throws(RaisedException) {
             let parsed = try parse()
             let checked = check(parsed)
+            isChecked = true
             send(.checked(violations: checked.violations, total: Int64(checked.total), rejects: checked.rejects))
             if checked.rejects { JobProcess.leave(0) }
             let code = try parsed.compile(with: interpreter)
@@ -25,7 +27,7 @@ struct JobLife {
             // The text or the tree never became code, so nothing of it has run.
             var outcome = JobOutcome()
             outcome.exception = JobException(error)
-            send(.checked(violations: [], total: 0, rejects: false))
+            if !isChecked { send(.checked(violations: [], total: 0, rejects: false)) }
             send(.outcome(outcome))
         }
         JobProcess.leave(0)
@@ -36,23 +38,25 @@ struct JobLife {
         do throws(RaisedException) {
             return try Program(assignment.source, moduleName: assignment.moduleName).parse()
         } catch {
-            // CPython's parser gives a MemoryError for its own bound on depth as well.
-            if error.isOutOfMemory && ThisProcess.residentKiB > assignment.limits.memoryMiB * 1_024 * 8 / 10 {
-                throw error
+            // Too large or too deep for the parser itself: refused like a tree that is so for the check. A MemoryError
+            // is how CPython's parser says either.
+            let isFull = ThisProcess.residentKiB > assignment.limits.memoryMiB * 1_024 * 8 / 10
+            let bounds = policy.policy.bounds
+            if error.isOutOfMemory, isFull {
+                if bounds.nodes != nil { refuse(unparsable(Bounds.nodesRule, "too large", error)) }
+            } else if error.isOutOfMemory || error.type == "RecursionError" {
+                if bounds.depth != nil { refuse(unparsable(Bounds.depthRule, "nested too deeply", error)) }
             }
-            // Nested too deeply for the parser itself: refused like any tree that is too deep to check.
-            let isTooDeep = error.isOutOfMemory || error.type == "RecursionError"
-            if isTooDeep, policy.policy.bounds.depth != nil { refuse(tooDeep(error)) }
             var error = error
             error.isOutOfMemory = false
             throw error
         }
     }
 
-    private func tooDeep(_ error: RaisedException) -> Violation {
+    private func unparsable(_ rule: String, _ problem: String, _ error: RaisedException) -> Violation {
         Violation(
-            phase: .static, severity: .reject, rule: Bounds.depthRule, node: "Module", symbol: "", line: 1, column: 1,
-            endLine: 1, endColumn: 1, message: "nested too deeply to be parsed (\(error.type))", excerpt: "")
+            phase: .static, severity: .reject, rule: rule, node: "Module", symbol: "", line: 1, column: 1,
+            endLine: 1, endColumn: 1, message: "\(problem) to be parsed (\(error.type))", excerpt: "")
     }
 
     private func refuse(_ violation: Violation) -> Never {

@@ -10,6 +10,13 @@ enum CorpusEvaluation {
         let attempt: Int
         let exceptionType: String?
         let exceptionMessage: String?
+        let violations: [Finding]
+
+        struct Finding: Decodable, Sendable {
+            let rule: String
+        }
+
+        var rules: Set<String> { Set(violations.map(\.rule)) }
 
         var description: String {
             [state, outcome, exceptionType, exceptionMessage, "attempt \(attempt)"].compactMap(\.self)

@@ -11,6 +11,8 @@ struct CorpusProgram: Sendable {
         case abuses
         /// Programs of the kinds that models write.
         case honest
+        /// Honest programs that `default` is known to refuse, since it cannot tell them from hostile ones.
+        case refused
     }
 
     /// `family/name`: the file's path within the folder of its kind, without `.py`.
@@ -48,7 +50,7 @@ struct CorpusProgram: Sendable {
 extension CorpusProgram {
     private static let folder = Installation.root.appendingPathComponent("Tests/Corpus")
     private static let keys: Set = [
-        "source", "effect", "caught", "needs", "allowed", "timeout", "wall", "memory", "output",
+        "source", "effect", "caught", "needs", "allowed", "refused", "timeout", "wall", "memory", "output",
     ]
 
     /// All programs of a kind, by name.

@@ -35,4 +35,18 @@ struct HonestRuns: Sendable {
             }
         }
     }
+
+    /// One that has come to pass belongs with those above.
+    @Test func `what is refused although it is honest is known, and the rule that refuses it`() throws {
+        let programs = try CorpusProgram.runnable(.refused).programs
+        #expect(!programs.isEmpty)
+        let open = try CorpusEvaluation.judge(programs, policy: "open")
+        let rows = try CorpusEvaluation.judge(programs, policy: "default")
+        for program in programs {
+            let row = rows[program.name]
+            #expect(open[program.name]?.isAmong(["passed"]) == true, "\(program.name): is not honest")
+            #expect(row?.isAmong(["rejected"]) == true, "\(program.name): \(row?.description ?? "no result")")
+            #expect(row?.rules.contains(program.headers["refused"] ?? "") == true, "\(program.name)")
+        }
+    }
 }

@@ -1,3 +1,4 @@
+# refused: dunder-attribute
 """A tiny declarative model by a metaclass."""
 
 

@@ -1,3 +1,4 @@
+# refused: computed-attribute
 """setattr over keyword arguments, and objects that compare by their attributes."""
 
 

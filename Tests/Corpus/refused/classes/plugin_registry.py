@@ -1,3 +1,4 @@
+# refused: dunder-attribute
 """Registration of subclasses by __init_subclass__ and by __subclasses__()."""
 
 

@@ -1,3 +1,4 @@
+# refused: dunder-attribute
 """Objects to JSON and back through __dict__ and a registry of classes."""
 import json
 

@@ -1,3 +1,4 @@
+# refused: computed-attribute
 """Classes made by type(), and what can be asked of them."""
 
 

@@ -1,3 +1,4 @@
+# refused: computed-attribute
 """Decorators that change classes."""
 
 

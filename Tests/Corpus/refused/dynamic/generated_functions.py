@@ -1,3 +1,4 @@
+# refused: code-namespace
 """exec of small generated functions."""
 
 TEMPLATE = """
