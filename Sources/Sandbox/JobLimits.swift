@@ -1,5 +1,5 @@
 import CSandbox
-import Evaluation
+public import Evaluation
 import Glibc
 
 /// What a worker weighs before it forks, in bytes; a job's memory is counted from here.
@@ -45,4 +45,20 @@ enum JobBounds {
     static let stackBytes: UInt64 = 64 << 20
     static let openFiles: UInt64 = 128
     static let threads: UInt64 = 512
+}
+
+extension Limits {
+    /// Whether a thread that could not be started lacked memory for its stack. pthread_create gives the same error
+    /// where there are too many threads.
+    ///
+    /// - Parameter stack: bytes that the program asked for; 0 for the usual size.
+    public func lacksRoomForThread(stack: Int) -> Bool {
+        let bytes = stack > 0 ? stack : ThisProcess.threadStackBytes
+        // Threads that have ended since have made room; but so many as are allowed never had any.
+        if (UInt64(memoryMiB) << 20) / UInt64(bytes) < JobBounds.threads / 2 { return true }
+        let mapped = mmap(nil, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
+        guard let mapped, mapped != MAP_FAILED else { return true }
+        munmap(mapped, bytes)
+        return false
+    }
 }

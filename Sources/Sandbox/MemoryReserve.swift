@@ -7,18 +7,6 @@ public struct MemoryReserve: ~Copyable {
     /// Bytes; the limit of a job is raised by as much.
     static let bytes = 8 << 20
 
-    /// Whether the stack of one more thread would fit. pthread_create gives the same error where it does not as
-    /// where there are too many threads.
-    ///
-    /// - Parameter stack: bytes that the program asked for; 0 for the usual size.
-    public static func hasRoomForThread(stack: Int) -> Bool {
-        let bytes = max(stack, ThisProcess.threadStackBytes)
-        let mapped = mmap(nil, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
-        guard let mapped, mapped != MAP_FAILED else { return false }
-        munmap(mapped, bytes)
-        return true
-    }
-
     private var start: UnsafeMutableRawPointer?
 
     /// Takes the reserve; without it where the kernel has none to give.

@@ -75,7 +75,7 @@ struct JobLife {
         var outcome = JobOutcome()
         do throws(RaisedException) {
             let value = try code.run(whenOver: {
-                isFull = !MemoryReserve.hasRoomForThread(stack: Interpreter.threadStackBytes)
+                isFull = assignment.limits.lacksRoomForThread(stack: Interpreter.threadStackBytes)
                 reserve.release()
             })
             if let value {
