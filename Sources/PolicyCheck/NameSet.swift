@@ -26,8 +26,8 @@ struct NameSet {
 /// something to say about it. May say yes in vain, never no.
 struct NameFilter {
     private var buckets: [Bool] = Array(repeating: false, count: 4096)
-    /// The first bytes of patterns with a `*` further on.
-    private var firstBytes: [Bool] = Array(repeating: false, count: 256)
+    /// The first two bytes of patterns with a `*` further on; of shorter names the second is 0.
+    private var beginnings: [Bool] = Array(repeating: false, count: 1 << 16)
     private var matchesAll = false
 
     mutating func insert(_ selection: Selection<NameGlob>) {
@@ -43,16 +43,21 @@ struct NameFilter {
     }
 
     mutating func insertPattern(_ pattern: NameGlob) {
-        guard let first = pattern.text.utf8.first, first != UInt8(ascii: "*") else {
+        let star = UInt8(ascii: "*")
+        let bytes = Array(pattern.text.utf8)
+        guard let first = bytes.first, first != star else {
             matchesAll = true
             return
         }
-        firstBytes[Int(first)] = true
+        // `a*` matches `a` and whatever begins with it.
+        let seconds = bytes.count > 1 && bytes[1] != star ? [bytes[1]] : Array(0...UInt8.max)
+        for second in seconds { beginnings[Int(first) << 8 | Int(second)] = true }
     }
 
     func mayMatch(_ name: UnsafeBufferPointer<UInt8>) -> Bool {
         guard !matchesAll, let first = name.first else { return true }
-        return firstBytes[Int(first)] || buckets[Int(Self.hash(name) & 4095)]
+        let second = name.count > 1 ? name[1] : 0
+        return beginnings[Int(first) << 8 | Int(second)] || buckets[Int(Self.hash(name) & 4095)]
     }
 
     /// FNV-1a, 64 bits.
