@@ -30,7 +30,8 @@ public final class PolicyChecker {
     private let layout: ModuleLayout
     private var typeGuard: NodeTypeGuard
     private var known = KnownImports()
-    private var memory = TreeWalk.Memory()
+    /// Kept from check to check; nil while one is under way.
+    private var memory: TreeWalk.Memory? = TreeWalk.Memory()
     private var checks = 0
 
     /// Resolves node types and names. The interpreter must be initialised, and must not have run
@@ -81,10 +82,10 @@ public final class PolicyChecker {
 
     /// Hands the memory of earlier checks to the next one, which would copy it otherwise.
     private func takeMemory() -> TreeWalk.Memory {
-        var memory = TreeWalk.Memory()
-        swap(&memory, &self.memory)
-        memory.removeAll()
-        return memory
+        guard var taken = memory else { return TreeWalk.Memory() }
+        memory = nil
+        taken.removeAll()
+        return taken
     }
 
     /// Holds the size of a program to the policy's bound, before it is parsed.

@@ -3,7 +3,10 @@ import Evaluation
 import PolicyRules
 
 /// A policy's rules sorted by what they look at, and what they say about single names and paths.
-struct RuleSet {
+///
+/// A class, so that a walk holds one reference: copying the lists would write to a page for each of them, and a
+/// job process copies every page it writes.
+final class RuleSet {
     /// A rule's place in the policy, with the part that matches.
     struct Indexed<Part> {
         var rule: Int
@@ -61,7 +64,7 @@ struct RuleSet {
         for (index, rule) in policy.rules.enumerated() { add(rule.matcher, index) }
     }
 
-    private mutating func add(_ matcher: Matcher, _ index: Int) {
+    private func add(_ matcher: Matcher, _ index: Int) {
         switch matcher {
         case .nodes(let selection): addNodes(selection, index)
         case .imports(let matcher):
@@ -105,7 +108,7 @@ struct RuleSet {
         }
     }
 
-    private mutating func addNodes(_ selection: Selection<NameGlob>, _ index: Int) {
+    private func addNodes(_ selection: Selection<NameGlob>, _ index: Int) {
         for (kindIndex, kind) in NodeKind.allCases.enumerated() where selection.selects(kind.rawValue) {
             // An allow-list need not name load and store contexts, nor the root.
             if selection.deny.isEmpty, kind.isIncidental { continue }
