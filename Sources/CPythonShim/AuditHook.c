@@ -88,6 +88,8 @@ void assay_py_expect_own_compile(void) {
     if (armed) own_compiles++;
 }
 
+void assay_py_forget_own_compile(void) { own_compiles = 0; }
+
 bool assay_py_is_own_compile(void) {
     if (own_compiles == 0) return false;
     own_compiles--;

@@ -1,5 +1,29 @@
 #include "CPythonShim.h"
 
+static PyObject *get_nothing(PyObject *self, void *closure) {
+    (void)self;
+    (void)closure;
+    Py_RETURN_NONE;
+}
+
+// Keeps it where CPython's own suggestions look for it.
+static int set_missed_object(PyObject *self, PyObject *value, void *closure) {
+    (void)closure;
+    Py_XINCREF(value);
+    Py_XSETREF(((PyAttributeErrorObject *)self)->obj, value);
+    return 0;
+}
+
+static PyGetSetDef missed_object = {"obj", get_nothing, set_missed_object, NULL, NULL};
+
+void assay_py_hide_missed_object(void) {
+    PyTypeObject *type = (PyTypeObject *)PyExc_AttributeError;
+    PyObject *descriptor = PyDescr_NewGetSet(type, &missed_object);
+    if (descriptor == NULL || PyDict_SetItemString(type->tp_dict, "obj", descriptor) != 0) PyErr_Clear();
+    Py_XDECREF(descriptor);
+    PyType_Modified(type);
+}
+
 PyObject *assay_py_none(void) { return Py_None; }
 PyObject *assay_py_true(void) { return Py_True; }
 PyObject *assay_py_false(void) { return Py_False; }

@@ -76,7 +76,11 @@ extension TreeWalk {
     mutating func judgeDeferredAttributes() {
         for deferred in deferredAttributes {
             let use = deferred.use
-            if deferred.excusedByOwn, ownNames.contains(use.symbol), !isImported(use.root, from: use.scope) { continue }
+            // What a library keeps to itself is not the program's because it has something of the name as well.
+            let isOwn = !use.path[use.at].hasPrefix("_") || isInstance(use.root, from: use.scope)
+            if deferred.excusedByOwn, isOwn, ownNames.contains(use.symbol), !isImported(use.root, from: use.scope) {
+                continue
+            }
             if deferred.excusedByInstance, isInstance(use.root, from: use.scope) || isSafelyCompared(use) { continue }
             record(deferred.rule, at: deferred.literal ?? use.node, node: deferred.kind.rawValue, use.path[use.at])
         }

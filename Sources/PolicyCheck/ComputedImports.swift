@@ -1,6 +1,9 @@
 public import PolicyRules
 
 extension PolicyChecker {
+    /// Whether a top-level module is the standard library's.
+    public func isStandard(module: String) -> Bool { rules.isStandard(module: module) }
+
     /// The rule over imports that speaks against handing out a module whose name was computed; rejecting ones first.
     ///
     /// What becomes of such a module cannot be followed in the program's text. So a module that may be used in part

@@ -27,7 +27,7 @@ struct Findings {
         violations.append(
             Violation(
                 phase: phase, severity: observesOnly ? .observe : rule.severity, rule: rule.id, node: node,
-                symbol: String(symbol.prefix(Self.symbolLength)), line: span.line,
+                symbol: Self.bounded(symbol), line: span.line,
                 column: source.column(line: span.line, byteOffset: span.byteOffset), endLine: span.endLine,
                 endColumn: source.column(line: span.endLine, byteOffset: span.endByteOffset), message: rule.message,
                 excerpt: source.excerpt(
@@ -44,8 +44,14 @@ struct Findings {
         return CheckResult(violations: sorted, total: total, rejects: rejects)
     }
 
-    /// Longer symbols are cut: a program chooses its names.
-    private static let symbolLength = 200
+    /// Longer symbols are cut: a program chooses its names. In bytes, since a character may have any number of them.
+    private static func bounded(_ symbol: String) -> String {
+        let most = 200
+        guard symbol.utf8.count > most else { return symbol }
+        var end = symbol.utf8.index(symbol.startIndex, offsetBy: most)
+        while end.samePosition(in: symbol.unicodeScalars) == nil { end = symbol.utf8.index(before: end) }
+        return String(symbol[..<end])
+    }
 }
 
 /// The parts of a rule that its violations repeat.

@@ -42,8 +42,9 @@ final class ModuleLayout {
             let held = PyDict_GetItemString(dict, path[path.count - 1])
         else { return isLoaded ? true : nil }
         if isModule(held) { return true }
-        // A module that has been imported as such will not take the name's place again.
-        return isLoaded ? false : nil
+        // A module that has been imported as such will not take the name's place again, and one that is no package
+        // has no others to import.
+        return isLoaded || PyDict_GetItemString(dict, "__path__") == nil ? false : nil
     }
 
     private func loaded(_ path: some Collection<String>) -> Object? {

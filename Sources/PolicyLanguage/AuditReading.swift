@@ -40,5 +40,14 @@ private enum Actor: String, CaseIterable {
 }
 
 private func texts(_ element: Element?, _ what: String) throws(PolicyError) -> [TextGlob] {
-    try element?.values(what, "write a text, with * for any run of characters") { TextGlob($0) } ?? []
+    let remedy =
+        "write a text, with * for any run of characters; a path may begin with \(places.joined(separator: ", "))"
+    return try element?.values(what, remedy) { text in
+        let isPlace = text.hasPrefix("<") && text.contains("/") || text.hasSuffix(">")
+        let isKnown = places.contains { text == $0 || text.hasPrefix($0 + "/") }
+        return text.hasPrefix("<") && isPlace && !isKnown ? nil : TextGlob(text)
+    } ?? []
 }
+
+/// What stands for folders of the host in the paths that events name.
+private let places = ["<library>", "<zoneinfo>", "<scratch>"]

@@ -57,7 +57,9 @@ enum CompileCheck {
             // over a byte order mark.
             let mark = source.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
             assay_py_expect_own_compile()
-            guard let tree = Owned(assay_py_parse(bytes + mark, "<string>", Py_file_input)) else { return -1 }
+            let parsed = Owned(assay_py_parse(bytes + mark, "<string>", Py_file_input))
+            assay_py_forget_own_compile()
+            guard let tree = parsed else { return -1 }
             report(check(tree: tree.pointer, source: source, watch), watch)
             return 0
         }
@@ -68,14 +70,28 @@ enum CompileCheck {
         RuntimeGuard.found(result.violations, result.total, rejects: rejects, watch)
     }
 
-    /// A cookie in the first two lines makes the compiler of bytes read other characters than are checked.
+    /// A cookie in the first two lines makes the compiler of bytes read other characters than are checked, unless it
+    /// names what they are read as here.
     private static func declaresEncoding(_ source: UnsafeBufferPointer<UInt8>) -> Bool {
         let head = source.split(separator: UInt8(ascii: "\n"), maxSplits: 2, omittingEmptySubsequences: false).prefix(2)
         return head.contains { line in
-            guard line.contains(UInt8(ascii: "#")) else { return false }
-            let text = String(decoding: line.prefix(512), as: UTF8.self)
-            return text.contains("coding:") || text.contains("coding=")
+            guard line.contains(UInt8(ascii: "#")), let name = encoding(in: Array(line.prefix(512))) else {
+                return false
+            }
+            return !["utf-8", "utf8", "ascii", "us-ascii"].contains(name)
         }
+    }
+
+    /// The name behind `coding:` or `coding=`, as CPython's tokenizer finds it.
+    private static func encoding(in line: [UInt8]) -> String? {
+        let word = Array("coding".utf8)
+        for start in line.indices where line[start...].starts(with: word) {
+            guard let sign = line[start...].dropFirst(word.count).first, ":=".utf8.contains(sign) else { continue }
+            let name = line[start...].dropFirst(word.count + 1).drop { $0 == 32 || $0 == 9 }
+                .prefix { $0 | 32 >= 97 && $0 | 32 <= 122 || "0123456789-_.".utf8.contains($0) }
+            if !name.isEmpty { return String(decoding: name.map { $0 == 95 ? 45 : $0 | 32 }, as: UTF8.self) }
+        }
+        return nil
     }
 
     static func makeTreeClassesImmutable() {

@@ -24,7 +24,7 @@ enum GuardIntegrity {
     }
 
     /// A reason to end a job, under an id that no rule of a policy may have.
-    enum Refusal: String {
+    enum Refusal: String, CaseIterable {
         case nestedCompile = "nested-compile"
         case forgedFilename = "forged-filename"
         case sourceEncoding = "source-encoding"
@@ -90,8 +90,10 @@ enum GuardIntegrity {
         guard let running = LibraryCode.running(), let function = running.function,
             watch.policy.runtime.trusts(function: function)
         else { return false }
-        // The import system's function calls whatever it is given, so what counts is that a module is being imported.
-        return !function.hasPrefix("importlib._bootstrap") || LibraryCode.isLoadingModule()
+        // These call whatever they are given, so what counts is that a module is being imported, and that no code of
+        // the program's stands between.
+        return function.hasPrefix("importlib._bootstrap")
+            ? LibraryCode.isLoadingModule() : LibraryCode.isWithinLoadedModule()
     }
 }
 
@@ -99,5 +101,12 @@ extension CompiledPolicy {
     /// Whether anything that a program does can end it.
     var rejectsAtRunTime: Bool {
         runtime.compile == .reject || runtime.imports == .reject || audit.contains { $0.severity == .reject }
+    }
+}
+
+extension RuntimeGuard {
+    /// The ids under which the guard itself ends jobs, and why.
+    public static var ownRules: [(id: String, message: String)] {
+        GuardIntegrity.Refusal.allCases.map { ($0.rawValue, $0.message) }
     }
 }

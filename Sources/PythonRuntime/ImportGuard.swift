@@ -44,6 +44,10 @@ enum ImportGuard {
         // unittest looks for tests in the program's own module.
         if path == [watch.program.moduleName], running.mentions("__import__") { return true }
         if function.hasPrefix("importlib._bootstrap.") { return LibraryCode.isLoadingModule() }
-        return function == "importlib.import_module" || watch.policy.runtime.trusts(function: function)
+        if function == "importlib.import_module" { return true }
+        guard watch.policy.runtime.trusts(function: function) else { return false }
+        // Other people's packages are trusted with their own modules: numpy.add_newdoc imports what it is told to.
+        let package = function.prefix { $0 != "." }
+        return watch.checker.isStandard(module: String(package)) || path.first.map { $0 == package } ?? false
     }
 }

@@ -103,6 +103,17 @@ enum LibraryCode {
         return isLoading
     }
 
+    /// Whether library code runs because its module is being loaded: nothing of the program's called it.
+    static func isWithinLoadedModule() -> Bool {
+        var isLoading = false
+        walk { code, _ in
+            guard let function = functionName(code) else { return false }
+            isLoading = function == "importlib._bootstrap._find_and_load"
+            return !isLoading
+        }
+        return isLoading
+    }
+
     /// The line that the program's own text is at; nil where none of its code is running.
     static func programLine() -> Int? {
         var line: Int?

@@ -10,8 +10,9 @@ public struct Program {
     private let text: [UInt8]
     let moduleName: String
 
+    /// A byte order mark in front is passed over, as Python does where it reads a file.
     public init(_ source: [UInt8], moduleName: String) {
-        text = source + [0]
+        text = (source.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(source.dropFirst(3)) : source) + [0]
         self.moduleName = moduleName
     }
 
@@ -29,6 +30,7 @@ public struct Program {
                 traceback: "SyntaxError: (unicode error) source is not UTF-8 at byte \(place)\n")
         }
         assay_py_expect_own_compile()
+        defer { assay_py_forget_own_compile() }
         let tree = text.withUnsafeBytes {
             assay_py_parse($0.baseAddress?.assumingMemoryBound(to: CChar.self), programFilename, Py_file_input)
         }
@@ -130,6 +132,7 @@ public struct ParsedProgram {
         // Not the flags of whoever is running: nobody is.
         PyTuple_SetItem(arguments.pointer, 4, PyBool_FromLong(1))
         assay_py_expect_own_compile()
+        defer { assay_py_forget_own_compile() }
         return PyObject_CallObject(interpreter.compile, arguments.pointer)
     }
 }

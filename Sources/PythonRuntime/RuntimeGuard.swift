@@ -79,6 +79,7 @@ public enum RuntimeGuard {
         self.watch = watch
         assay_py_arm_audit_hook()
         if runtime.imports != .ignore { ImportGuard.install(watch) }
+        if watch.policy.rejectsAtRunTime { assay_py_hide_missed_object() }
     }
 
     /// What was seen of code made at run time and let pass, for the record.

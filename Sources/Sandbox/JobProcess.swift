@@ -114,6 +114,21 @@ public struct JobProcess: ~Copyable {
         _exit(code)
     }
 
+    /// Ends a job process for what its program did at run time, in a way that the program cannot keep to itself: by
+    /// a forbidden call that the kernel tells the worker of.
+    ///
+    /// - Parameter index: comes out as ``Observation/Stopped/accused(index:)``. A program that makes the call itself
+    ///   can only end itself.
+    public static func accuse(of index: Int) -> Never {
+        assay_accuse(UInt64(max(0, index)))
+        _exit(0)
+    }
+
+    /// Whether reports that do not fit the pipe are waited for, or lost.
+    public static func waitForReports(_ waits: Bool) {
+        _ = fcntl(reportDescriptor, F_SETFL, waits ? 0 : O_NONBLOCK)
+    }
+
     /// Sends bytes on the report pipe, in a job process.
     public static func send(_ bytes: [UInt8]) {
         bytes.withUnsafeBytes { buffer in

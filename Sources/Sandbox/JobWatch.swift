@@ -9,6 +9,8 @@ public struct Observation: Sendable {
         case cpu, wall, output
         /// The number of a system call that ends a job; it was not made.
         case forbidden(systemCall: Int32)
+        /// The job ended itself by ``JobProcess/accuse(of:)``.
+        case accused(index: Int)
         /// Whoever asked the worker for this job is gone.
         case abandoned
     }
@@ -104,8 +106,13 @@ public struct JobWatch: ~Copyable {
 
     /// A job waits for leave to make a forbidden call. It never gets it, and it is never told.
     private mutating func refuseCall() {
-        let number = assay_take_forbidden_call(process.listener)
-        if number >= 0 { stop(.forbidden(systemCall: number)) }
+        var index: UInt64 = 0
+        let number = assay_take_forbidden_call(process.listener, &index)
+        if number == ASSAY_ACCUSATION {
+            stop(.accused(index: Int(clamping: index)))
+        } else if number >= 0 {
+            stop(.forbidden(systemCall: number))
+        }
     }
 
     private mutating func enforceTime() {

@@ -18,8 +18,10 @@ public enum JobReport: Sendable, Hashable {
     /// The program came to its end.
     case outcome(JobOutcome)
 
-    /// The longest payload a worker accepts from a job, in bytes.
+    /// The longest payload a worker accepts from a job, in bytes, and about all that it takes of all of them.
     public static let frameLimit = 960 << 10
+    /// What a job sends at most in one report, so that what the check found and how the program ended both fit.
+    public static let sentLimit = 440 << 10
     /// The longest text in a report, in bytes: a value or a traceback, with room for a character cut in two.
     static let textLimit = (64 << 10) + 64
     public static let nonceBytes = 16
@@ -100,6 +102,30 @@ extension JobReport {
             writer.write(total)
         }
         return Frame(kind: kind, payload: writer.bytes)
+    }
+
+    /// The same, with as few violations dropped as need be to fit; they are still counted.
+    public func frame(nonce: [UInt8], limit: Int) -> Frame {
+        var report = self
+        while true {
+            let frame = report.frame(nonce: nonce)
+            guard frame.payload.count > limit, let smaller = report.withHalfItsViolations else { return frame }
+            report = smaller
+        }
+    }
+
+    private var withHalfItsViolations: JobReport? {
+        func half(_ violations: [Violation]) -> [Violation] { Array(violations.prefix(violations.count / 2)) }
+        switch self {
+        case .checked(let violations, let total, let rejects) where !violations.isEmpty:
+            return .checked(violations: half(violations), total: total, rejects: rejects)
+        case .blocked(let rule, let violations, let total) where !violations.isEmpty:
+            return .blocked(rule: rule, violations: half(violations), total: total)
+        case .outcome(var outcome) where !outcome.observed.isEmpty:
+            outcome.observed = half(outcome.observed)
+            return .outcome(outcome)
+        default: return nil
+        }
     }
 
     /// Throws where the nonce is not this job's: the program wrote to the pipe itself.

@@ -37,7 +37,7 @@ struct CheckOnly {
     }
 
     private func send(_ report: JobReport) {
-        JobProcess.send(report.frame(nonce: nonce).encoded)
+        JobProcess.send(report.frame(nonce: nonce, limit: JobReport.sentLimit).encoded)
     }
 
     static func answer(id: Int64, _ observation: Observation, nonce: [UInt8]) -> WorkerReport {

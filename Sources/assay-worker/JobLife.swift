@@ -91,6 +91,7 @@ struct JobLife {
         let observed = RuntimeGuard.observed
         outcome.observed = observed.violations
         outcome.observedTotal = Int64(observed.total)
+        JobProcess.waitForReports(true)
         send(.outcome(outcome))
     }
 
@@ -98,7 +99,12 @@ struct JobLife {
     private func watchRuntime(_ program: Program, _ reserve: HeldReserve) {
         RuntimeGuard.arm(
             RuntimeGuard.Watch(
-                policy: policy.policy, checker: policy.checker, program: program, makeRoom: { reserve.release() },
+                policy: policy.policy, checker: policy.checker, program: program,
+                makeRoom: {
+                    reserve.release()
+                    // The program may have filled the pipe, or put another in its place.
+                    JobProcess.waitForReports(false)
+                },
                 reportEvent: { rule, name, argument in
                     send(.event(rule: Int64(rule), name: name, argument: argument))
                 },
@@ -106,12 +112,12 @@ struct JobLife {
                 block: { rule, violations, total in
                     send(.blocked(rule: rule, violations: violations, total: Int64(total)))
                     interpreter.flushOwnStreams()
-                    JobProcess.leave(0)
+                    JobProcess.accuse(of: policy.index(ofRule: rule))
                 }))
     }
 
     private func send(_ report: JobReport) {
-        JobProcess.send(report.frame(nonce: nonce).encoded)
+        JobProcess.send(report.frame(nonce: nonce, limit: JobReport.sentLimit).encoded)
     }
 }
 

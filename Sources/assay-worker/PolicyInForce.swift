@@ -1,13 +1,28 @@
 import PolicyCheck
 import PolicyRules
+import PythonRuntime
 
 /// A policy that jobs may name, with its tables built once, before the fork.
 struct PolicyInForce {
     let policy: CompiledPolicy
     let checker: PolicyChecker
+    /// Every rule that a violation may be of: the policy's, and those that stand under all of them.
+    let reportedRules: [(id: String, message: String)]
+    private let places: [String: Int]
 
     init(_ policy: CompiledPolicy) {
         self.policy = policy
         checker = PolicyChecker(policy: policy)
+        let reserved = [
+            Bounds.bytesRule, Bounds.nodesRule, Bounds.depthRule, Bounds.constantRule, CompiledPolicy.unknownNodeRule,
+        ].map { (id: $0, message: "the program breaks a bound of the policy") }
+        reportedRules =
+            policy.rules.map { ($0.id, $0.message) } + policy.audit.map { ($0.id, $0.message) } + reserved
+            + RuntimeGuard.ownRules
+        places = Dictionary(
+            reportedRules.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
     }
+
+    /// The rule's place among ``reportedRules``, or one beyond the last where it is not among them.
+    func index(ofRule id: String) -> Int { places[id] ?? reportedRules.count }
 }

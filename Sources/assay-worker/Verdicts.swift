@@ -12,16 +12,17 @@ import Wire
 enum Verdicts {
     /// nil where the process could not be isolated, so that nothing of the program has run.
     static func decide(
-        _ seen: Observation, assignment: Assignment, auditRules: [AuditRule], nonce: [UInt8]
+        _ seen: Observation, assignment: Assignment, policy: PolicyInForce, nonce: [UInt8]
     ) -> Judgement? {
         let heard = Conversation(in: seen, nonce: nonce)
         if heard.reports.isEmpty, !heard.isForged, seen.exitCode == JobProcess.setupFailed { return nil }
 
         var judgement = measured(seen)
-        let claims = Claims(heard.reports)
+        var claims = Claims(heard.reports, under: policy)
+        if case .accused(let index) = seen.stopped { claims.accuse(of: index, under: policy) }
         judgement.violations = claims.violations
         judgement.violationCount = claims.violationCount
-        let events = ClaimedEvents(heard.reports, rules: auditRules)
+        let events = ClaimedEvents(heard.reports, rules: policy.policy.audit)
         judgement.events = events.events
         judgement.eventCount = events.total
 
@@ -60,7 +61,7 @@ enum Verdicts {
         case .cpu: return .cpu
         case .wall: return .wall
         case .output: return .output
-        case .forbidden, .abandoned, nil: break
+        case .forbidden, .accused, .abandoned, nil: break
         }
         if seen.outputTruncated { return .output }
         // The job's own timer kills it without a word.
@@ -118,17 +119,17 @@ private struct Claims {
     /// More violations than any program of 1 MiB can have; larger claims are lies.
     private static let most: Int64 = 1 << 40
 
-    init(_ reports: [JobReport]) {
+    init(_ reports: [JobReport], under policy: PolicyInForce) {
         for report in reports {
             switch report {
             case .checked(let found, let total, let rejects):
-                add(found, total)
+                add(found, total, .static, under: policy)
                 isRejected = isRejected || rejects
             case .blocked(let rule, let found, let total):
-                add(found, total)
-                blockedBy = blockedBy ?? rule
+                add(found, total, .runtime, under: policy)
+                if policy.index(ofRule: rule) < policy.reportedRules.count { blockedBy = blockedBy ?? rule }
             case .outcome(let outcome):
-                add(outcome.observed, outcome.observedTotal)
+                add(outcome.observed, outcome.observedTotal, .runtime, under: policy)
                 self.outcome = self.outcome ?? outcome
             // ClaimedEvents puts these together.
             case .event, .eventCounts: break
@@ -136,8 +137,34 @@ private struct Claims {
         }
     }
 
-    private mutating func add(_ found: [Violation], _ total: Int64) {
-        violations.append(contentsOf: found.prefix(Violation.limit - violations.count))
-        violationCount = min(violationCount + min(max(total, Int64(found.count)), Claims.most), Claims.most)
+    /// The job says of itself that it was stopped at run time, by the one way that its program cannot stop.
+    mutating func accuse(of index: Int, under policy: PolicyInForce) {
+        guard policy.reportedRules.indices.contains(index) else { return }
+        let rule = policy.reportedRules[index]
+        blockedBy = rule.id
+        outcome = nil
+        guard !violations.contains(where: { $0.phase == .runtime && $0.rule == rule.id }) else { return }
+        let violation = Violation(
+            phase: .runtime, severity: .reject, rule: rule.id, node: "Module", symbol: "", line: 1, column: 1,
+            endLine: 1, endColumn: 1, message: rule.message, excerpt: "")
+        add([violation], 1, .runtime, under: policy)
     }
+
+    /// What a program claims was found in it: of rules that there are, and in the phase that it can speak of.
+    private mutating func add(
+        _ found: [Violation], _ total: Int64, _ phase: Violation.Phase, under policy: PolicyInForce
+    ) {
+        let known = found.filter { policy.index(ofRule: $0.rule) < policy.reportedRules.count }
+        for var violation in known.prefix(Violation.limit - violations.count) {
+            violation.phase = phase
+            for place in [\Violation.line, \.column, \.endLine, \.endColumn] {
+                violation[keyPath: place] = min(max(1, violation[keyPath: place]), Claims.farthest)
+            }
+            violations.append(violation)
+        }
+        violationCount = min(violationCount + min(max(total, Int64(known.count)), Claims.most), Claims.most)
+    }
+
+    /// No line or column of a program of 1 MiB lies beyond.
+    private static let farthest = 1 << 21
 }

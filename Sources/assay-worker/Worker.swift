@@ -114,7 +114,7 @@ final class Worker {
             if observation.stopped == .abandoned { exit(0) }
             guard
                 let judgement = Verdicts.decide(
-                    observation, assignment: assignment, auditRules: policy.policy.audit, nonce: nonce)
+                    observation, assignment: assignment, policy: policy, nonce: nonce)
             else {
                 abandon("a job could not be isolated")
             }

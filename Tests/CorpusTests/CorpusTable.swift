@@ -19,10 +19,13 @@ enum CorpusTable {
                 ("ALLOWED BUSY", { abuses.isAllowed($0, abuses.busy) }), ("SAME", abuses.isSame),
             ])
         let passed = table("HONEST", honest.programs, [("PASSED", honest.passes)])
+        let refused = table(
+            "REFUSED", honest.refused,
+            [("PASS WITHOUT POLICY", honest.isHonest), ("AS IS KNOWN", honest.isRefusedAsKnown)])
         let skipped = escapes.skipped + abuses.skipped + honest.skipped
         let note =
             skipped == 0 ? [] : ["\(skipped) programs skipped: they need packages that this host does not have\n"]
-        return ([held, judged, passed] + note).joined(separator: "\n")
+        return ([held, judged, passed, refused] + note).joined(separator: "\n")
     }
 
     private static func table(
@@ -50,6 +53,7 @@ enum CorpusTable {
         let table = CorpusTable.render(
             escapes: try EscapeRuns.shared.get(), abuses: try AbuseRuns.shared.get(),
             honest: try HonestRuns.shared.get())
+        for heading in ["ESCAPES", "ABUSES", "HONEST", "REFUSED"] { #expect(table.contains(heading)) }
         try Data(table.utf8).write(to: CorpusTable.file)
         print(table)
     }

@@ -23,6 +23,9 @@ bool assay_py_has_memory(size_t bytes);
 // The next compilation is the worker's own. The event comes first of all in a compilation, so nothing of the
 // program's can come in between. A counter in C, because the parser is called from several modules.
 void assay_py_expect_own_compile(void);
+// To be called when it is over: where memory ran out it may have ended before its event, and the next compilation
+// is the program's.
+void assay_py_forget_own_compile(void);
 // Whether this compilation was expected; expects one less.
 bool assay_py_is_own_compile(void);
 

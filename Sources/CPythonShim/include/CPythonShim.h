@@ -10,6 +10,10 @@
 #include "ImportGuard.h"
 #include "Interpreter.h"
 
+// Makes `obj` of an AttributeError None for good: whoever makes a look-up fail on somebody else's behalf would be
+// handed the object, a module at worst. CPython's own suggestions read it elsewhere.
+void assay_py_hide_missed_object(void);
+
 // Singletons are macros over symbols that Swift does not import.
 PyObject *assay_py_none(void);
 PyObject *assay_py_true(void);

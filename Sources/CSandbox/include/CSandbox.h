@@ -61,7 +61,11 @@ int assay_guard_process(bool end_with_parent);
 int assay_install_filter(const void *instructions, size_t bytes, bool listen);
 // The number of the system call that is being asked about, -ENOENT where whoever made it is gone. The
 // question is not answered: the caller ends the process that waits for an answer.
-int assay_take_forbidden_call(int listener);
+// ASSAY_ACCUSATION where the call was made by assay_accuse, with its argument in `index`.
+enum { ASSAY_ACCUSATION = 1 << 20 };
+int assay_take_forbidden_call(int listener, uint64_t *index);
+// Makes a forbidden call that says why. Returns where no filter listens.
+void assay_accuse(uint64_t index);
 // The request that it makes, whose number is a macro over the size of a struct.
 extern const uint32_t assay_forbidden_call_query;
 

@@ -73,7 +73,7 @@ public struct JobDetailsText {
                 event[key].map { PlainText.escaped(CellText.text($0)) } ?? ""
             }
             let severity = event["severity"] == .text("reject") ? ", refused" : ""
-            return "  \(text("event"))  \(text("argument"))  (\(text("rule"))\(severity), \(text("count")) times)"
+            return "  \(text("event"))  \(text("argument"))  (\(text("rule"))\(severity), \(text("count"))×)"
         }
         return "events:\n" + lines.joined(separator: "\n")
     }
