@@ -91,7 +91,7 @@ struct JobLife {
         let observed = RuntimeGuard.observed
         outcome.observed = observed.violations
         outcome.observedTotal = Int64(observed.total)
-        JobProcess.waitForReports(true)
+        if reserve.isReportHurried { JobProcess.waitForReports(true) }
         send(.outcome(outcome))
     }
 
@@ -103,6 +103,7 @@ struct JobLife {
                 makeRoom: {
                     reserve.release()
                     // The program may have filled the pipe, or put another in its place.
+                    reserve.isReportHurried = true
                     JobProcess.waitForReports(false)
                 },
                 reportEvent: { rule, name, argument in
@@ -132,6 +133,8 @@ extension JobException {
 /// The reserve, within reach of everybody who may have to give it back.
 private final class HeldReserve {
     private var reserve = MemoryReserve()
+    /// Whether reports that do not fit are lost from here on.
+    var isReportHurried = false
 
     func release() {
         reserve.release()

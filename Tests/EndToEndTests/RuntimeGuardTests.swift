@@ -121,6 +121,64 @@ struct RuntimeGuardTests {
         #expect(violation["excerpt"] as? String == "open('/etc/passwd')")
     }
 
+    /// What a program may do to the pipe that its own process reports on, before a refused act.
+    private static let disguises = [
+        "os.close(3)", "os.write(3, b'\\0')", "os.dup2(1, 3)",
+        "os.set_blocking(3, False)\nos.dup2(1, 3)",
+        "os.set_blocking(3, False)\ntry:\n    while True: os.write(3, bytes(65536))\n"
+            + "except BlockingIOError: os.set_blocking(3, True)",
+        """
+        real = os.dup(3)
+        mine, its = os.pipe()
+        os.dup2(its, 3)
+        os.putenv('A', 'b')
+        nonce = os.read(mine, 65536)[5:21]
+        import struct
+        value = b'\\1' + struct.pack('<I', 2) + b'42'
+        body = nonce + value + b'\\0' + b'\\0' + struct.pack('<I', 0) + struct.pack('<q', 0)
+        os.write(real, struct.pack('<IB', len(body), 3) + body)
+        os.close(real)
+        """,
+    ]
+
+    @Test func `a refused act is recorded whatever the program did to the pipe for reports`() throws {
+        let rows = try judge(Self.disguises.map { "import os\n\($0)\nos.system('echo reached')" })
+        for (disguise, row) in zip(Self.disguises, rows) {
+            #expect(row["verdict"] as? String == "blocked", "\(disguise): \(row)")
+            #expect(row["blocked_by"] as? String == "process-start", "\(disguise): \(row)")
+            let violations = row["violations"] as? [[String: Any]] ?? []
+            #expect(violations.contains { $0["rule"] as? String == "process-start" }, "\(disguise)")
+        }
+    }
+
+    @Test func `code is checked although the compilation before it found no memory`() throws {
+        let program = """
+            text = "#" + "a" * 900000 + "\\npass"
+            def starve(block):
+                hold, small = [], []
+                try:
+                    while True: hold.append(bytearray(block))
+                except MemoryError: pass
+                try:
+                    while True: small.append(bytearray(100000))
+                except MemoryError: pass
+                hold.pop()
+                try: exec(text)
+                except MemoryError: return True
+            for block in range(1100000, 1900000, 100000): starve(block)
+            exec("imp" + chr(111) + "rt os, posix\\nprint('unchecked')")
+            """
+        for row in try judge([program], importRules: true) {
+            #expect(row["verdict"] as? String == "blocked", "\(row)")
+            #expect(row["stdout"] as? String == "", "\(row)")
+        }
+    }
+
+    @Test func `an exception hands nobody the object that it is about`() throws {
+        let rows = try judge(["import string\ntry: string.zzz\nexcept AttributeError as e: print(e.obj, e.name)"])
+        #expect(rows.first?["stdout"] as? String == "None zzz\n", "\(rows)")
+    }
+
     @Test func `honest programs meet no refusal`() throws {
         let programs = [
             "import asyncio\nasync def f(): await asyncio.sleep(0); return 1\nasyncio.run(f())",
@@ -220,7 +278,7 @@ extension RuntimeGuardTests {
         #expect(events.map { $0["count"] as? Int } == [3, 3])
         #expect(events.allSatisfy { $0["severity"] as? String == "observe" && $0["event"] as? String == "os.putenv" })
         #expect(row["event_count"] as? Int == 6)
-        #expect(try workspace.assay("show", "1").output.contains("os.putenv  A1  (environment, 3 times)"))
+        #expect(try workspace.assay("show", "1").output.contains("os.putenv  A1  (environment, 3×)"))
         let report = try workspace.assay("report", "events", "--format", "jsonl").rows()
         #expect(report.map { $0["events"] as? Int } == [3, 3])
         #expect(try workspace.sql("SELECT sum(jobs), sum(events) FROM report_events WHERE batch = 'b'") == "2|6")
