@@ -26,6 +26,11 @@ public enum ThisProcess {
         assay_wipe(bytes.baseAddress, bytes.count)
     }
 
+    /// For a job process, which keeps nothing from anybody: memory is wiped no more as it is freed.
+    public static func stopWiping() {
+        assay_stop_wiping()
+    }
+
     static let threadStackBytes = 2 << 20
 
     /// Two MiB: the usual eight would leave a job of 256 MiB thirty threads.

@@ -161,6 +161,7 @@ final class Worker {
     private func forget() {
         inbox = []
         link.forget()
+        ThisProcess.stopWiping()
     }
 
     /// The supervisor replaces a worker that ends; the job it held is tried again elsewhere.

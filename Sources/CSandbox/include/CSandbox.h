@@ -100,6 +100,9 @@ int assay_set_thread_stack(size_t bytes);
 // `--wrap=free`, every block of memory is wiped as it is freed: no Swift type can promise that of its
 // buffers. Blocks that CPython frees are not; it sees no job's data before the fork.
 
+// In a job process, once it has forgotten what is not its own: it has no successor to keep anything from.
+void assay_stop_wiping(void);
+
 // Wipes the stack below the caller's frame, where calls that have returned left their variables.
 enum { ASSAY_WIPED_STACK = 64 << 10 };
 void assay_wipe_stack(void);
