@@ -3,8 +3,8 @@ public import Evaluation
 /// What a job process tells the worker that forked it.
 ///
 /// The process runs hostile code in the same address space, so a report is a claim, not a fact:
-/// each carries the job's nonce, which a program cannot read from Python, and the worker lets an
-/// outcome stand only where nothing that it saw itself speaks against it.
+/// each carries the job's nonce, which keeps out accidents rather than a determined program, and the
+/// worker lets an outcome stand only where nothing that it saw itself speaks against it.
 public enum JobReport: Sendable, Hashable {
     /// The check is over; sent before any byte of the program runs. With `rejects`, the last report.
     case checked(violations: [Violation], total: Int64, rejects: Bool)

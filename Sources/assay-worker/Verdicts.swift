@@ -8,7 +8,7 @@ import Wire
 ///
 /// In this order: what the check found before the program ran; what the worker did to the process;
 /// how the kernel says it ended; and only then what the process claims. A program can therefore lie
-/// about its own value, and about nothing that was decided against it.
+/// about its own value and about having passed, and about nothing that was decided against it.
 enum Verdicts {
     /// nil where the process could not be isolated, so that nothing of the program has run.
     static func decide(
