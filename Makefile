@@ -29,17 +29,17 @@ demo: build ## judge the shipped examples and show the report
 test: deps ## build everything and run the whole test suite
 	@./.ci/install-packages python3-numpy
 	$(BUILD) --build-tests
-	$(SWIFT) test -c release --skip-build --no-parallel
+	@./.ci/run-tests
 
 fuzz: deps ## fuzz for longer: ASSAY_FUZZ_SECONDS each (300), ASSAY_FUZZ_SEED to repeat
 	$(BUILD) --build-tests
 	ASSAY_FUZZ_SECONDS=$${ASSAY_FUZZ_SECONDS:-300} \
-		$(SWIFT) test -c release --skip-build --no-parallel --filter FuzzTests
+		./.ci/run-tests --filter FuzzTests
 
 corpus: deps ## try every escape, abuse and honest program of the corpus, and show a table
 	@./.ci/install-packages python3-numpy
 	$(BUILD) --build-tests
-	$(SWIFT) test -c release --skip-build --no-parallel --filter CorpusTests
+	@./.ci/run-tests --filter CorpusTests
 
 bench: deps ## measure speed, as ratios within one run
 	@./.ci/install-packages python3-numpy
