@@ -33,7 +33,7 @@ test: deps ## build everything and run the whole test suite
 
 fuzz: deps ## fuzz for longer: ASSAY_FUZZ_SECONDS each (300), ASSAY_FUZZ_SEED to repeat
 	$(BUILD) --build-tests
-	ASSAY_FUZZ_SECONDS=$${ASSAY_FUZZ_SECONDS:-300} \
+	ASSAY_FUZZ_SECONDS=$${ASSAY_FUZZ_SECONDS:-300} ASSAY_FUZZ_SEED=$${ASSAY_FUZZ_SEED:-random} \
 		./.ci/run-tests --filter FuzzTests
 
 corpus: deps ## try every escape, abuse and honest program of the corpus, and show a table

@@ -5,12 +5,14 @@ import Testing
 /// A bounded run of a fuzzer: rounds of random inputs, each of which follows from the seed and its number.
 ///
 /// - `ASSAY_FUZZ_SECONDS`: how long each fuzzer runs, 20 where unset.
-/// - `ASSAY_FUZZ_SEED`: repeats the rounds of an earlier run.
+/// - `ASSAY_FUZZ_SEED`: repeats the rounds of an earlier run, or with `random` (as `make fuzz` asks for) starts from a new
+///   seed. Where unset it is always the same one: what decides whether a change may land must not throw dice.
 struct FuzzRun {
     static let seconds = ProcessInfo.processInfo.environment["ASSAY_FUZZ_SECONDS"].flatMap(Double.init) ?? 20
-    static let seed =
-        ProcessInfo.processInfo.environment["ASSAY_FUZZ_SEED"].flatMap { UInt64($0) }
-        ?? UInt64.random(in: 1..<(1 << 32))
+    static let seed: UInt64 = {
+        let asked = ProcessInfo.processInfo.environment["ASSAY_FUZZ_SEED"] ?? "1"
+        return asked == "random" ? UInt64.random(in: 1..<(1 << 32)) : UInt64(asked) ?? 1
+    }()
 
     /// Where inputs that failed are kept.
     static let folder = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()

@@ -285,17 +285,28 @@ def executed(code):
     return plain(found)
 
 
+# What a violation keeps of a symbol.
+SYMBOL_BYTES = 200
+
+
+def as_recorded(name):
+    """A name as a violation's symbol, which is cut to SYMBOL_BYTES."""
+    return name.encode("utf-8", "surrogatepass")[:SYMBOL_BYTES].decode("utf-8", "ignore")
+
+
 def unexplained(code_names, seen):
     """Names of the code that nobody saw in the tree, those aside that the compiler makes."""
     seen = set(seen)
     classes = [name.lstrip("_") for name in seen]
 
     def is_explained(name):
-        if name in seen or name in MADE:
+        if name in seen or name in MADE or as_recorded(name) in seen:
             return True
         # Within a class, names with two underscores in front get its name before them.
         return name.startswith("_") and any(
-            name.startswith(f"_{owner}__") and name[len(owner) + 1 :] in seen for owner in classes if owner)
+            name.startswith(f"_{owner}__") and as_recorded(name[len(owner) + 1 :]) in seen
+            or len(owner.encode("utf-8", "surrogatepass")) > SYMBOL_BYTES - 4 and name.startswith(f"_{owner}")
+            for owner in classes if owner)
 
     return sorted(name for name in code_names if not is_explained(name))
 
