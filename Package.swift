@@ -48,6 +48,7 @@ let package = Package(
         .target(
             name: "Migrations", path: "migrations",
             resources: [.embedInCode("0001_init.sql")]),
+        .target(name: "AuditTree", dependencies: [.product(name: "Crypto", package: "swift-crypto")]),
         .target(
             name: "AuditLog",
             dependencies: ["Evaluation", .product(name: "Crypto", package: "swift-crypto")]),
@@ -90,6 +91,7 @@ let package = Package(
         .testTarget(
             name: "PolicyTests",
             dependencies: ["PolicyRules", "PolicyLanguage", "PolicyCheck", "CPythonShim", "Evaluation"]),
+        .testTarget(name: "AuditTreeTests", dependencies: ["AuditTree"]),
         .testTarget(name: "AuditLogTests", dependencies: ["AuditLog", "Evaluation"]),
         .testTarget(name: "StoreTests", dependencies: ["Store", "AuditLog", "Migrations", "Evaluation"]),
         .testTarget(name: "JSONLinesTests", dependencies: ["JSONLines"]),
