@@ -47,7 +47,10 @@ let package = Package(
             resources: [.embedInCode("policies")]),
         .target(
             name: "Migrations", path: "migrations",
-            resources: [.embedInCode("0001_init.sql")]),
+            resources: [
+                .embedInCode("0001_init.sql"), .embedInCode("0002_runtime_events.sql"),
+                .embedInCode("0003_audit_tree.sql"),
+            ]),
         .target(name: "AuditTree", dependencies: [.product(name: "Crypto", package: "swift-crypto")]),
         .target(
             name: "AuditLog",
@@ -55,7 +58,7 @@ let package = Package(
         .target(
             name: "Store",
             dependencies: [
-                "Evaluation", "AuditLog", "Migrations", .product(name: "GRDB", package: "GRDB.swift"),
+                "Evaluation", "AuditLog", "AuditTree", "Migrations", .product(name: "GRDB", package: "GRDB.swift"),
             ]),
         .target(
             name: "Supervisor",

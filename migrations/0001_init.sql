@@ -150,7 +150,6 @@ CREATE TABLE results (
     max_rss_kb        INTEGER NOT NULL,              -- KiB, the interpreter included
     output_truncated  INTEGER NOT NULL,
     violation_count   INTEGER NOT NULL,              -- those beyond the stored 1,000 included
-    event_count       INTEGER NOT NULL DEFAULT 0,    -- of runtime_events, those beyond the stored 100 included
     finished_at       INTEGER NOT NULL,
     policy            TEXT    NOT NULL,
     policy_hash       TEXT    NOT NULL,
@@ -196,33 +195,12 @@ CREATE TABLE violations (
     CONSTRAINT ordinal_bounded CHECK (ordinal BETWEEN 0 AND 999)
 ) STRICT, WITHOUT ROWID;
 
--- What the latest execution did while it ran that audit rules matched: PEP 578 events, each distinct argument once,
--- at most 100 a job.
-CREATE TABLE runtime_events (
-    job_id   INTEGER NOT NULL,
-    ordinal  INTEGER NOT NULL,                       -- from 0, in the order first seen
-    rule     TEXT    NOT NULL,
-    severity TEXT    NOT NULL,
-    event    TEXT    NOT NULL,                       -- its name, for example socket.connect
-    argument TEXT    NOT NULL,                       -- as the rules see it; empty where it has none
-    count    INTEGER NOT NULL,                       -- how often; at least so often where the job was ended from outside
-    PRIMARY KEY (job_id, ordinal),
-    CONSTRAINT severity_valid CHECK (severity IN ('reject', 'observe')),
-    CONSTRAINT ordinal_bounded CHECK (ordinal BETWEEN 0 AND 99),
-    CONSTRAINT event_bounded CHECK (length(CAST(event AS BLOB)) <= 200),
-    CONSTRAINT argument_bounded CHECK (length(CAST(argument AS BLOB)) <= 200),
-    CONSTRAINT count_sensible CHECK (count > 0)
-) STRICT, WITHOUT ROWID;
-
--- For reports: what an audit rule matched, and in which jobs.
-CREATE INDEX runtime_events_rule ON runtime_events (rule, event);
-
 -- Earlier judgements of jobs that were retried, moved here unchanged.
 CREATE TABLE past_results (
     job_id INTEGER NOT NULL, attempt INTEGER NOT NULL, verdict TEXT NOT NULL, exit_code INTEGER, signal INTEGER,
     limit_hit TEXT, blocked_by TEXT, wall_us INTEGER NOT NULL, cpu_us INTEGER NOT NULL, user_us INTEGER NOT NULL,
     system_us INTEGER NOT NULL, max_rss_kb INTEGER NOT NULL, output_truncated INTEGER NOT NULL,
-    violation_count INTEGER NOT NULL, event_count INTEGER NOT NULL, finished_at INTEGER NOT NULL, policy TEXT NOT NULL, policy_hash TEXT NOT NULL,
+    violation_count INTEGER NOT NULL, finished_at INTEGER NOT NULL, policy TEXT NOT NULL, policy_hash TEXT NOT NULL,
     worker TEXT NOT NULL, interpreter TEXT NOT NULL, result_hmac TEXT NOT NULL, exception_type TEXT,
     exception_message TEXT, value TEXT, value_json TEXT, traceback TEXT, stdout ANY, stderr ANY,
     PRIMARY KEY (job_id, attempt)
@@ -233,12 +211,6 @@ CREATE TABLE past_violations (
     severity TEXT NOT NULL, rule TEXT NOT NULL, node TEXT NOT NULL, symbol TEXT NOT NULL, line INTEGER NOT NULL,
     column INTEGER NOT NULL, end_line INTEGER NOT NULL, end_column INTEGER NOT NULL, message TEXT NOT NULL,
     excerpt TEXT NOT NULL,
-    PRIMARY KEY (job_id, attempt, ordinal)
-) STRICT, WITHOUT ROWID;
-
-CREATE TABLE past_runtime_events (
-    job_id INTEGER NOT NULL, attempt INTEGER NOT NULL, ordinal INTEGER NOT NULL, rule TEXT NOT NULL,
-    severity TEXT NOT NULL, event TEXT NOT NULL, argument TEXT NOT NULL, count INTEGER NOT NULL,
     PRIMARY KEY (job_id, attempt, ordinal)
 ) STRICT, WITHOUT ROWID;
 
@@ -387,12 +359,6 @@ CREATE VIEW report_symbols AS
 SELECT j.batch, v.rule, v.symbol, count(DISTINCT v.job_id) AS jobs, count(*) AS violations
 FROM violations v JOIN jobs j ON j.id = v.job_id
 GROUP BY j.batch, v.rule, v.symbol;
-
--- Events: what programs did that audit rules matched.
-CREATE VIEW report_events AS
-SELECT j.batch, e.rule, e.severity, e.event, e.argument, count(*) AS jobs, sum(e.count) AS events
-FROM runtime_events e JOIN jobs j ON j.id = e.job_id
-GROUP BY j.batch, e.rule, e.severity, e.event, e.argument;
 
 -- Exceptions: what left the programs.
 CREATE VIEW report_exceptions AS

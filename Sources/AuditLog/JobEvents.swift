@@ -98,8 +98,8 @@ extension AuditEvent {
 
     /// `job.finished`: a recorded judgement.
     ///
-    /// Members: `attempt`, `blocked_by`, `cpu_us`, `events` (where audit rules matched any: `count` and `hmac`), `job`, `limit_hit`, `policy_hash`, `result_hmac`,
-    /// `verdict`, `violations` (`count`, and `hmac` where any are stored), `wall_us`, `worker`. The
+    /// Members: `attempt`, `blocked_by`, `cpu_us`, `events` (where audit rules matched any: `count` and `hmac`),
+    /// `job`, `limit_hit`, `policy_hash`, `result_hmac`, `verdict`, `violations` (`count`, and `hmac` where any are stored), `wall_us`, `worker`. The
     /// digests are those of ``ResultDigest``.
     public static func jobFinished(
         _ record: ResultRecord, result: Digest, violations: Digest?, events: Digest?, actor: Actor, time: Int64

@@ -14,8 +14,9 @@ public import Evaluation
 ///
 /// The result: `"assay result 1\n"`, then the columns of `results` in this order: job_id, attempt,
 /// verdict, exit_code, signal, limit_hit, blocked_by, wall_us, cpu_us, user_us, system_us, max_rss_kb,
-/// output_truncated, violation_count, event_count, finished_at, policy, policy_hash, worker, interpreter,
-/// exception_type, exception_message, value, value_json, traceback, stdout, stderr.
+/// output_truncated, violation_count, finished_at, policy, policy_hash, worker, interpreter,
+/// exception_type, exception_message, value, value_json, traceback, stdout, stderr, and event_count where it is not 0
+/// (the column came later, and earlier results keep their digests).
 ///
 /// The violations: `"assay violations 1\n"`, then for each row, by ordinal: ordinal, phase, severity,
 /// rule, node, symbol, line, column, end_line, end_column, message, excerpt.
@@ -43,7 +44,6 @@ public enum ResultDigest {
         fields.add(judgement.maxRSSKiB)
         fields.add(judgement.outputTruncated ? 1 : 0)
         fields.add(judgement.violationCount)
-        fields.add(judgement.eventCount)
         fields.add(record.finishedAt)
         fields.add(record.policy)
         fields.add(record.policyHash)
@@ -56,6 +56,7 @@ public enum ResultDigest {
         fields.add(judgement.traceback)
         fields.add(judgement.standardOutput)
         fields.add(judgement.standardError)
+        if judgement.eventCount != 0 { fields.add(judgement.eventCount) }
         return Digest.hmac(salt: salt, fields.bytes)
     }
 

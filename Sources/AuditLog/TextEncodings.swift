@@ -29,4 +29,25 @@ enum Base64 {
         }
         return String(decoding: output, as: UTF8.self)
     }
+
+    /// The bytes of a padded encoding; nil where `text` is none, or not the only one of its bytes.
+    static func decode(_ text: String) -> [UInt8]? {
+        guard text.utf8.count % 4 == 0 else { return nil }
+        var output: [UInt8] = []
+        output.reserveCapacity(text.utf8.count / 4 * 3)
+        var bits: UInt32 = 0
+        for (place, byte) in text.utf8.enumerated() {
+            let value = byte == UInt8(ascii: "=") ? 0 : alphabet.firstIndex(of: byte)
+            guard let value else { return nil }
+            bits = bits << 6 | UInt32(value)
+            if place % 4 == 3 {
+                output += [
+                    UInt8(truncatingIfNeeded: bits >> 16), UInt8(truncatingIfNeeded: bits >> 8),
+                    UInt8(truncatingIfNeeded: bits),
+                ]
+            }
+        }
+        output.removeLast(min(2, text.utf8.suffix(2).count { $0 == UInt8(ascii: "=") }))
+        return encode(output) == text ? output : nil
+    }
 }

@@ -24,6 +24,8 @@ public final class JobStore: Sendable {
     /// Microseconds since 1970 UTC. Injected, so that tests can move it.
     let clock: @Sendable () -> Int64
     private let connection: DatabaseQueue
+    /// Whether events enter the tree and the index. Always, except where their cost is measured.
+    private let growsTree: Bool
 
     /// Opens the database, and brings an older schema up to date unless for reading only.
     ///
@@ -36,7 +38,21 @@ public final class JobStore: Sendable {
     ) throws(StoreError) {
         self.path = path
         self.clock = clock
+        growsTree = true
         connection = try Connection.open(path: path, mode: mode, lockTimeout: lockTimeout)
+    }
+
+    /// A database to be measured and thrown away: its log has no tree, and does not verify.
+    package init(measuringWithoutTree path: String) throws(StoreError) {
+        self.path = path
+        clock = Self.wallClock
+        growsTree = false
+        connection = try Connection.open(path: path, mode: .create, lockTimeout: 30)
+    }
+
+    /// What adds a transaction's events to the log.
+    func auditAppender(_ database: Database) -> AuditAppender {
+        AuditAppender(database, growsTree: growsTree)
     }
 
     /// The system's clock, in microseconds since 1970 UTC.

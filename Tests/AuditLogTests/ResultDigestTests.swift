@@ -29,11 +29,15 @@ struct ResultDigestTests {
         var bytes = Array("assay result 1\n".utf8)
         bytes += integer(1) + integer(1) + text("passed")
         bytes += null + null + null + null
-        for value: Int64 in [0, 10, 7, 3, 0, 0, 0, 0, 5] { bytes += integer(value) }
+        for value: Int64 in [0, 10, 7, 3, 0, 0, 0, 5] { bytes += integer(value) }
         for value in ["default", "00", "w", "p"] { bytes += text(value) }
         bytes += null + null + null + null + null
         bytes += text("42\n") + text("")
         #expect(ResultDigest.result(record, salt: salt) == Digest.hmac(salt: salt, bytes))
+
+        var withEvents = record
+        withEvents.judgement.eventCount = 3
+        #expect(ResultDigest.result(withEvents, salt: salt) == Digest.hmac(salt: salt, bytes + integer(3)))
     }
 
     @Test("every field of a result changes its digest")

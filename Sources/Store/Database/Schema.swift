@@ -49,6 +49,7 @@ enum Schema {
             try database.execute(sql: migration.sql)
             try database.execute(sql: "PRAGMA user_version = \(migration.version)")
         }
+        try LogGrowth.catchUp(database)
         try database.execute(sql: "PRAGMA application_id = \(Migrations.applicationID)")
     }
 

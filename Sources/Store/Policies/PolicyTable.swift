@@ -22,7 +22,8 @@ extension JobStore {
     ) throws -> (hash: String, changed: Bool) {
         let hash = Digest.sha256(Array(text.utf8)).hex
         let changed = try write { database in
-            try PolicyTable.install(name: name, text: text, hash: hash, actor: actor, now: clock(), database)
+            try PolicyTable.install(
+                name: name, text: text, hash: hash, actor: actor, now: clock(), database, auditAppender(database))
         }
         return (hash, changed)
     }
@@ -58,7 +59,8 @@ enum PolicyTable {
     }
 
     static func install(
-        name: String, text: String, hash: String, actor: Actor, now: Int64, _ database: Database
+        name: String, text: String, hash: String, actor: Actor, now: Int64, _ database: Database,
+        _ audit: AuditAppender
     ) throws -> Bool {
         let replaced = try hashInForce(name, database)
         guard replaced != hash else { return false }
@@ -74,7 +76,6 @@ enum PolicyTable {
                 ON CONFLICT (name) DO UPDATE SET hash = excluded.hash, since = excluded.since
                 """,
             arguments: [name, hash, now])
-        let audit = AuditAppender(database)
         audit.append(.policyInstalled(name: name, hash: hash, replaces: replaced, actor: actor, time: now))
         try audit.flush()
         return true

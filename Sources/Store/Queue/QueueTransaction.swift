@@ -15,10 +15,10 @@ public struct QueueTransaction {
     var supervisor: Int64 { registration.id }
     var actor: Actor { registration.actor }
 
-    init(_ database: Database, registration: SupervisorRegistration, now: Int64) {
+    init(_ database: Database, registration: SupervisorRegistration, audit: AuditAppender, now: Int64) {
         self.database = database
         self.registration = registration
         self.now = now
-        audit = AuditAppender(database)
+        self.audit = audit
     }
 }

@@ -20,7 +20,7 @@ extension JobStore {
             let submission = try SubmissionWriter(
                 database, path: path, batch: batch, submitter: submitter ?? actor.user, now: clock())
             try produce(submission.queue)
-            return try submission.finish(actor: actor)
+            return try submission.finish(actor: actor, auditAppender(database))
         }
     }
 

@@ -59,12 +59,11 @@ final class SubmissionWriter {
     }
 
     /// Writes what is left, and the submission's event.
-    func finish(actor: Actor) throws -> SubmissionReceipt {
+    func finish(actor: Actor, _ audit: AuditAppender) throws -> SubmissionReceipt {
         if let refusal { throw refusal }
         try flush()
         guard count > 0 else { return SubmissionReceipt(count: 0, first: 0, last: 0) }
         let first = last - Int64(count) + 1
-        let audit = AuditAppender(database)
         audit.append(
             .jobSubmitted(
                 batch: batch, submitter: submitter, first: first, last: last, sources: sources.finish(),

@@ -28,7 +28,8 @@ public final class SupervisorRegistration: Sendable {
     /// nothing of it happened.
     public func transaction<T>(_ body: (QueueTransaction) throws -> T) throws -> T {
         try store.write { database in
-            let queue = QueueTransaction(database, registration: self, now: store.clock())
+            let queue = QueueTransaction(
+                database, registration: self, audit: store.auditAppender(database), now: store.clock())
             let result = try body(queue)
             try queue.audit.flush()
             return result

@@ -48,7 +48,7 @@ extension JobStore {
             let id = database.lastInsertedRowID
             // Before the commit: from the first moment others see the row, its lock is held.
             try locks.take(id)
-            let audit = AuditAppender(database)
+            let audit = auditAppender(database)
             audit.append(
                 .supervisorStarted(
                     supervisor: id, bootID: process.bootID, pid: process.pid, assay: start.assayVersion,

@@ -1,8 +1,9 @@
 import AuditLog
+import AuditTree
 import Foundation
 import GRDB
 
-/// Appends events to the log within the transaction that it belongs to.
+/// Appends events to the log within the transaction that it belongs to: the bodies, the tree over them, and the index.
 ///
 /// Events are kept until ``flush()``, which the transaction calls before it commits, and are inserted many a
 /// statement: the table's triggers make SQLite keep a statement journal, and so pay for the statement rather
@@ -12,10 +13,13 @@ final class AuditAppender {
     private static let rowsPerStatement = 16
 
     private let database: Database
+    private let growsTree: Bool
     private var pending: [AuditEvent] = []
 
-    init(_ database: Database) {
+    /// - Parameter growsTree: false only where the cost of the tree and the index is measured.
+    init(_ database: Database, growsTree: Bool) {
         self.database = database
+        self.growsTree = growsTree
     }
 
     func append(_ event: AuditEvent) {
@@ -25,15 +29,21 @@ final class AuditAppender {
     /// Writes the events appended so far, in their order.
     func flush() throws {
         guard !pending.isEmpty else { return }
-        var next =
-            try Int64.fetchOne(
-                database.cachedStatement(sql: "SELECT ifnull(max(idx), -1) + 1 FROM audit_events")) ?? 0
+        let first = try LogRows.size(database)
+        var next = first
         var rest = pending[...]
         while !rest.isEmpty {
             let rows = rest.count < Self.rowsPerStatement ? 1 : Self.rowsPerStatement
             try insert(rest.prefix(rows), from: next)
             rest = rest.dropFirst(rows)
             next += Int64(rows)
+        }
+        if growsTree {
+            var growth = try LogGrowth(database, size: first)
+            for event in pending {
+                try event.body.withUnsafeBytes { try growth.add($0) }
+            }
+            try growth.write()
         }
         pending.removeAll()
     }
