@@ -65,6 +65,12 @@ let package = Package(
             dependencies: ["Evaluation", "PolicyRules", "PolicyLanguage", "Wire", "AuditLog", "Store"]),
         .target(
             name: "Reporting", dependencies: ["Evaluation", "Store", .product(name: "GRDB", package: "GRDB.swift")]),
+        .target(
+            name: "Auditing",
+            dependencies: [
+                "Evaluation", "AuditLog", "AuditTree", "Migrations", "Store",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "JSONLines", dependencies: ["CZlib"]),
         .target(name: "Intake", dependencies: ["JSONLines", "AuditLog", "Store"]),
@@ -74,8 +80,8 @@ let package = Package(
         .executableTarget(
             name: "assay",
             dependencies: [
-                "Evaluation", "PolicyRules", "PolicyLanguage", "AuditLog", "Store", "Supervisor", "Reporting",
-                "JSONLines", "Intake", "HumanEval",
+                "Evaluation", "PolicyRules", "PolicyLanguage", "AuditLog", "AuditTree", "Store", "Supervisor",
+                "Reporting", "Auditing", "JSONLines", "Intake", "HumanEval",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 

@@ -23,6 +23,7 @@ struct Assay: ParsableCommand {
         ResultsCommand.self,
         ReportCommand.self,
         PolicyCommand.self,
+        AuditCommand.self,
         DoctorCommand.self,
     ]
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Auditing
 import Foundation
 import HumanEval
 import Intake
@@ -39,7 +40,7 @@ enum Failure {
         switch error {
         case let error as StoreError: status(of: error.code)
         case let error as IntakeError: error.store.map { status(of: $0.code) } ?? .usage
-        case is EnvironmentError: .environment
+        case is EnvironmentError, is AuditError: .environment
         case is OutputError: .environment
         case is UserError, is LineError, is ReportError, is HumanEvalError: .usage
         default: nil

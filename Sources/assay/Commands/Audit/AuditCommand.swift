@@ -1,0 +1,28 @@
+import ArgumentParser
+import Store
+
+/// `assay audit`: the log.
+struct AuditCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "audit",
+        abstract: "Search the audit log, prove it, hand it out.",
+        discussion: """
+            The log is tamper-evident: whoever holds a signed checkpoint of it finds out when anything before that \
+            checkpoint was changed, removed or slipped in. See docs/audit.md.
+            """,
+        subcommands: [
+            AuditOriginCommand.self
+        ])
+}
+
+/// `assay audit origin`: which log this is.
+struct AuditOriginCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "origin", abstract: "Print the origin of the log's checkpoints.")
+
+    @OptionGroup var global: GlobalOptions
+
+    func run() throws {
+        print(try global.openForReading().logOrigin())
+    }
+}
