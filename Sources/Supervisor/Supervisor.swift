@@ -59,6 +59,7 @@ public final class Supervisor {
     private var nextRenewal: Int64 = 0
     private var nextHousekeeping: Int64 = 0
     private var nextReport: Int64 = 0
+    private var waitingUntil: Int64 = 0
     private var wasStopped = false
 
     /// Starts the workers and registers with the database.
@@ -121,7 +122,26 @@ public final class Supervisor {
     // MARK: The queue
 
     /// Records what is done and claims what is next, in one transaction, when either is due.
+    ///
+    /// What cannot be recorded is not executed: where the disk is full or cannot be written, this waits until it can,
+    /// with everything it holds, unless it is the last time.
     private func exchange(force: Bool = false) throws {
+        guard force || Clock.now() >= waitingUntil else { return }
+        do {
+            try exchangeNow(force: force)
+            progress.waitingFor = nil
+        } catch let error as StoreError where !force && Self.passes(error.code) {
+            progress.waitingFor = error.message
+            waitingUntil = Clock.now() + 1_000_000
+        }
+    }
+
+    /// Whether an error is one that goes away without anybody touching this process.
+    private static func passes(_ code: StoreError.Code) -> Bool {
+        code == .diskFull || code == .readOnly || code == .inputOutput
+    }
+
+    private func exchangeNow(force: Bool) throws {
         let now = Clock.now()
         let wanted = force ? 0 : jobsWanted(now)
         guard force || isRecordingDue(now) || wanted > 0 || now >= nextHousekeeping else { return }
@@ -188,7 +208,7 @@ public final class Supervisor {
     }
 
     private func nextJob() -> ClaimedJob? {
-        guard !progress.isDraining, !backlog.isEmpty else { return nil }
+        guard !progress.isDraining, progress.waitingFor == nil, !backlog.isEmpty else { return nil }
         let job = backlog.removeFirst()
         backlogBytes -= job.assignment.byteCount
         return job
@@ -237,7 +257,7 @@ public final class Supervisor {
     // MARK: Ending
 
     private func isFinished() throws -> Bool {
-        if wasStopped { return true }
+        if wasStopped || (progress.isDraining && progress.waitingFor != nil && pool.isIdle) { return true }
         guard pool.isIdle, completions.isEmpty, lost.isEmpty else { return false }
         if progress.isDraining { return backlog.isEmpty }
         guard options.drain, backlog.isEmpty, emptyUntil > Clock.now() else { return false }

@@ -43,7 +43,7 @@ struct RunCommand: ParsableCommand {
 
         let supervisor = try Supervisor(
             store: store, options: pool.supervisorOptions(drain: true, queues: [job.queue], atMost: 1),
-            actor: .current, report: { _ in })
+            actor: .current, report: ProgressDisplay(quiet: true).show)
         _ = try supervisor.run()
 
         guard let result = try store.result(of: id) else {
