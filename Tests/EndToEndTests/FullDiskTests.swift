@@ -30,7 +30,8 @@ struct FullDiskTests {
     @Test("stops claiming and running, says why, loses nothing, and goes on when there is room")
     func fullDisk() throws {
         let workspace = try Workspace()
-        let rows = (0..<150).map { "{\"source\": \"import time; time.sleep(0.05); print('x' * 2000, \($0))\"}\n" }.joined()
+        let rows = (0..<150).map { "{\"source\": \"import time; time.sleep(0.05); print('x' * 2000, \($0))\"}\n" }
+            .joined()
         let input = try workspace.write(rows, to: "rows.jsonl")
         let small = workspace.folder.appendingPathComponent("small").path
         try FileManager.default.createDirectory(atPath: small, withIntermediateDirectories: true)

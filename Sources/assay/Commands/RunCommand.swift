@@ -1,4 +1,5 @@
 import ArgumentParser
+import AuditKeys
 import AuditLog
 import Evaluation
 import Foundation
@@ -42,7 +43,7 @@ struct RunCommand: ParsableCommand {
         let id = try store.submit([job], actor: .current).first
 
         let supervisor = try Supervisor(
-            store: store, options: pool.supervisorOptions(drain: true, queues: [job.queue], atMost: 1),
+            store: store, signer: CheckpointSigner(store: store, actor: .current), options: pool.supervisorOptions(drain: true, queues: [job.queue], atMost: 1),
             actor: .current, report: ProgressDisplay(quiet: true).show)
         _ = try supervisor.run()
 

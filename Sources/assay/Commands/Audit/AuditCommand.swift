@@ -1,5 +1,4 @@
 import ArgumentParser
-import Store
 
 /// `assay audit`: the log.
 struct AuditCommand: ParsableCommand {
@@ -11,18 +10,9 @@ struct AuditCommand: ParsableCommand {
             checkpoint was changed, removed or slipped in. See docs/audit.md.
             """,
         subcommands: [
-            AuditOriginCommand.self
+            AuditCheckpointCommand.self,
+            AuditKeyCommand.self,
+            AuditProveCommand.self,
+            AuditVerifyProofCommand.self,
         ])
-}
-
-/// `assay audit origin`: which log this is.
-struct AuditOriginCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "origin", abstract: "Print the origin of the log's checkpoints.")
-
-    @OptionGroup var global: GlobalOptions
-
-    func run() throws {
-        print(try global.openForReading().logOrigin())
-    }
 }
