@@ -102,6 +102,7 @@ let package = Package(
             name: "PolicyTests",
             dependencies: ["PolicyRules", "PolicyLanguage", "PolicyCheck", "CPythonShim", "Evaluation"]),
         .testTarget(name: "AuditTreeTests", dependencies: ["AuditTree"]),
+        .testTarget(name: "AuditKeysTests", dependencies: ["AuditKeys", "AuditTree", "AuditLog", "Store"]),
         .testTarget(name: "AuditLogTests", dependencies: ["AuditLog", "Evaluation"]),
         .testTarget(name: "StoreTests", dependencies: ["Store", "AuditLog", "Migrations", "Evaluation"]),
         .testTarget(name: "JSONLinesTests", dependencies: ["JSONLines"]),

@@ -1,0 +1,104 @@
+import Foundation
+import Testing
+
+@Suite("Checkpoints, keys and proofs, as users have them")
+struct AuditKeyTests {
+    private func judged() throws -> Workspace {
+        let workspace = try Workspace()
+        _ = try workspace.judge([["source": "print(1)"], ["source": "import os; os.system('ls')"], ["source": "1 / 0"]])
+        return workspace
+    }
+
+    @Test("a drain leaves a signed head, and one is signed while work goes on")
+    func signing() throws {
+        let workspace = try judged()
+        let note = try workspace.assay("audit", "checkpoint")
+        #expect(note.status == 0 && note.output.hasPrefix("assay/"), "\(note)")
+        #expect(try workspace.assay("audit", "checkpoint", "--now").output == note.output)
+        #expect(try workspace.assay("submit", "-", input: "1").status == 0)
+        let later = try workspace.assay("audit", "checkpoint", "--now")
+        #expect(later.status == 0 && later.output != note.output)
+    }
+
+    @Test("a proof of one event convinces somebody who has the key and no database")
+    func proof() throws {
+        let workspace = try judged()
+        let key = try workspace.assay("audit", "key").output.trimmingCharacters(in: .newlines)
+        #expect(try workspace.assay("audit", "prove", "2", "-o", "two.tlog-proof").status == 0)
+        let proof = try String(contentsOf: workspace.folder.appendingPathComponent("two.tlog-proof"), encoding: .utf8)
+        // Elsewhere: no database, no keys.
+        let elsewhere = try Workspace()
+        func verify(_ text: String, key: String = key) throws -> Outcome {
+            try elsewhere.start(["audit", "verify-proof", "-", "--key", key], input: text).wait()
+        }
+        let verified = try verify(proof)
+        #expect(verified.status == 0 && verified.output.contains("\"verdict\":\"rejected\""), "\(verified)")
+        #expect(!FileManager.default.fileExists(atPath: elsewhere.database))
+
+        let lines = proof.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        let other = try judged()
+        let otherProof = try other.assay("audit", "prove", "2").output
+        let otherKey = try other.assay("audit", "key").output.trimmingCharacters(in: .newlines)
+        #expect(try verify(otherProof).status == 2)
+        #expect(try verify(otherProof, key: otherKey).status == 0)
+        // Another event under this proof, another index, another hash, another signature.
+        let extra = otherProof.split(separator: "\n")[1]
+        for (line, text) in [
+            (1, String(extra)), (2, "index 3"), (3, lines[4]),
+            (lines.count - 2, lines[lines.count - 2].replacing("— ", with: "—  ")),
+        ] {
+            var changed = lines
+            changed[line] = text
+            #expect(try verify(changed.joined(separator: "\n")).status != 0, "\(line)")
+        }
+        let signature = lines[lines.count - 2]
+        let flipped = signature.dropLast(6) + (signature.hasSuffix("A=") ? "BBBBB=" : "AAAAA=")
+        #expect(try verify(proof.replacing(signature, with: String(flipped))).status == 1)
+        #expect(try verify(proof, key: "assay/x+00000000+AAAA").status == 2)
+        #expect(try elsewhere.start(["audit", "verify-proof", "-"], input: proof).wait().status == 64)
+    }
+
+    @Test("one event of a job, or any event, can be chosen; what is not there is said")
+    func choosing() throws {
+        let workspace = try judged()
+        #expect(try workspace.assay("audit", "prove", "1", "--type", "job.started").output.contains("tlog-proof@v1"))
+        #expect(try workspace.assay("audit", "prove", "@0").status == 0)
+        for arguments in [["99"], ["@9999"], ["1", "--type", "job.cancelled"]] {
+            let outcome = try workspace.start(["audit", "prove", "--db", workspace.database] + arguments).wait()
+            #expect(outcome.status == 64 && outcome.error.split(separator: "\n").count == 1, "\(outcome)")
+        }
+        _ = try workspace.write("precious", to: "there")
+        #expect(try workspace.assay("audit", "prove", "1", "-o", "there").status == 64)
+    }
+
+    @Test("work refuses an older copy of the database, and goes on when that is accepted")
+    func restored() throws {
+        let workspace = try judged()
+        #expect(try workspace.sql("PRAGMA wal_checkpoint(TRUNCATE)").hasPrefix("0"))
+        let backup = workspace.folder.appendingPathComponent("backup.db")
+        try FileManager.default.copyItem(at: URL(fileURLWithPath: workspace.database), to: backup)
+        #expect(try workspace.assay("run", "-c", "1").status == 0)
+        for ending in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: workspace.database + ending) }
+        try FileManager.default.copyItem(at: backup, to: URL(fileURLWithPath: workspace.database))
+        #expect(try workspace.assay("submit", "-", input: "print(3)").status == 0)
+
+        let refused = try workspace.assay("work", "--drain", "--quiet")
+        #expect(refused.status == 4 && refused.error.contains("an older copy"), "\(refused)")
+        #expect(try workspace.sql("SELECT count(*) FROM jobs WHERE state = 'available'") == "1")
+        #expect(try workspace.assay("audit", "key", "rotate", "--accept-restore").status == 64)
+        let rotated = try workspace.assay("audit", "key", "rotate", "--accept-restore", "--reason", "restored")
+        #expect(rotated.status == 0, "\(rotated)")
+        #expect(try workspace.assay("work", "--drain", "--quiet").status == 0)
+        #expect(try workspace.sql("SELECT count(*) FROM jobs WHERE state = 'completed'") == "4")
+    }
+
+    @Test("a key folder that cannot be used is said before anything runs")
+    func unusable() throws {
+        let workspace = try judged()
+        #expect(try workspace.assay("submit", "-", input: "1").status == 0)
+        let file = try workspace.write("", to: "file")
+        let outcome = try workspace.assay("work", "--drain", environment: ["ASSAY_KEYS": file])
+        #expect(outcome.status == 3 && outcome.error.contains("ASSAY_KEYS"), "\(outcome)")
+        #expect(try workspace.sql("SELECT count(*) FROM jobs WHERE state = 'available'") == "1")
+    }
+}
