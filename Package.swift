@@ -91,7 +91,7 @@ let package = Package(
         .executableTarget(
             name: "assay-bench",
             dependencies: [
-                "AuditLog", "PolicyLanguage", "Store", "Supervisor", "JSONLines", "HumanEval",
+                "AuditLog", "AuditKeys", "PolicyLanguage", "Store", "Supervisor", "JSONLines", "HumanEval",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 

@@ -30,7 +30,7 @@ struct Benchmark: ParsableCommand {
     @Option(help: "Finished jobs in the larger table of the claim comparison.")
     var finished = 5_000_000
 
-    @Option(help: "Only these measurements: floor, python, numpy, submit, claim, memory, policy.")
+    @Option(help: "Only these measurements: floor, python, numpy, submit, claim, memory, policy, tree.")
     var only: [String] = []
 
     func run() throws {
@@ -59,6 +59,10 @@ struct Benchmark: ParsableCommand {
         }
         if wanted("policy") {
             try PolicyCost(workplace, programs: corpus.repeated(programs), workers: workers, rounds: rounds)
+                .measure(into: &report)
+        }
+        if wanted("tree") {
+            try TreeCost(workplace, programs: corpus.repeated(programs), workers: workers, rounds: rounds)
                 .measure(into: &report)
         }
         if wanted("submit") { try BulkSubmit(workplace, rows: rows, rounds: min(rounds, 3)).measure(into: &report) }

@@ -1,3 +1,4 @@
+import AuditKeys
 import AuditLog
 import Foundation
 import PolicyLanguage
@@ -20,9 +21,12 @@ final class Workplace {
     }
 
     /// A new database with the shipped policies.
-    func newStore() throws -> JobStore {
+    ///
+    /// - Parameter growsTree: false for an audit log of bodies alone.
+    func newStore(growsTree: Bool = true) throws -> JobStore {
         databases += 1
-        let store = try JobStore(path: folder.appendingPathComponent("\(databases).db").path, mode: .create)
+        let path = folder.appendingPathComponent("\(databases).db").path
+        let store = growsTree ? try JobStore(path: path, mode: .create) : try JobStore(measuringWithoutTree: path)
         for policy in ShippedPolicies.all {
             try store.installPolicy(name: policy.name, text: policy.text, actor: actor)
         }
@@ -42,9 +46,11 @@ final class Workplace {
     }
 
     /// Seconds from claim to durable verdicts, start-up excluded, through a supervisor in this process.
-    func drain(_ store: JobStore, workers: Int, preload: [String] = []) throws -> Double {
+    func drain(_ store: JobStore, workers: Int, preload: [String] = [], signs: Bool = true) throws -> Double {
+        let keys = KeyFolder(
+            origin: try store.logOrigin(), environment: ["ASSAY_KEYS": folder.appendingPathComponent("keys").path])
         let supervisor = try Supervisor(
-            store: store, signer: nil,
+            store: store, signer: signs ? CheckpointSigner(store: store, actor: actor, folder: keys) : nil,
             options: SupervisorOptions(
                 workers: workers, drain: true, queues: [], environment: PythonEnvironment(preload: preload),
                 version: "bench"),
