@@ -11,6 +11,8 @@ let package = Package(
         .executable(name: "assay-worker", targets: ["assay-worker"]),
         .executable(name: "assay-floor", targets: ["assay-floor"]),
         .executable(name: "assay-bench", targets: ["assay-bench"]),
+        // For tests alone.
+        .library(name: "FaultInjection", type: .dynamic, targets: ["FaultInjection"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
@@ -112,6 +114,9 @@ let package = Package(
         // These run the executables as users do, and link none of them.
         .testTarget(name: "CommandLineTests"),
         .testTarget(name: "EndToEndTests"),
+        // Preloaded into the executables by CrashTests.
+        .target(name: "FaultInjection", path: "Tests/FaultInjection"),
+        .testTarget(name: "CrashTests"),
         .testTarget(
             name: "FuzzTests",
             dependencies: ["Wire", "Evaluation", "PolicyRules", "PolicyLanguage", "PolicyCheck", "CPythonShim"],
