@@ -69,7 +69,7 @@ let package = Package(
             name: "Auditing",
             dependencies: [
                 "Evaluation", "AuditLog", "AuditTree", "Migrations", "Store",
-                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "JSONLines", dependencies: ["CZlib"]),
@@ -90,7 +90,7 @@ let package = Package(
         .executableTarget(
             name: "assay-bench",
             dependencies: [
-                "AuditLog", "PolicyLanguage", "Store", "Supervisor", "JSONLines", "HumanEval",
+                "Evaluation", "AuditLog", "PolicyLanguage", "Store", "Supervisor", "JSONLines", "HumanEval",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 

@@ -78,6 +78,26 @@ public struct BodyReader {
         return string("base64", in: key).flatMap(Base64.decode)
     }
 
+    /// Whether the string `key` is there and begins with `prefix`, both ASCII without anything to escape.
+    public func string(_ key: StaticString, hasPrefix prefix: StaticString) -> Bool {
+        guard let member = member(key, in: nil), member.kind == .string else { return false }
+        return UnsafeRawBufferPointer(rebasing: body[member.value])
+            .starts(with: UnsafeRawBufferPointer(start: prefix.utf8Start, count: prefix.utf8CodeUnitCount))
+    }
+
+    /// Looks for the members that every body has.
+    ///
+    /// - Throws: ``BodyError`` where one is missing.
+    public func requireEnvelope() throws(BodyError) {
+        guard has("time", .integer), has("type", .string), has("v", .integer), has("user", .string, in: "actor"),
+            has("host", .string, in: "actor"), has("program", .string, in: "actor")
+        else { throw BodyError(at: 0, "it lacks one of actor, time, type and v") }
+    }
+
+    private func has(_ key: StaticString, _ kind: Kind, in parent: StaticString? = nil) -> Bool {
+        member(key, in: parent)?.kind == kind
+    }
+
     private func member(_ key: StaticString, in parent: StaticString?) -> Member? {
         var object = -1
         if let parent {
