@@ -60,15 +60,16 @@ let package = Package(
             dependencies: [
                 "Evaluation", "AuditLog", "AuditTree", "Migrations", .product(name: "GRDB", package: "GRDB.swift"),
             ]),
+        .target(name: "AuditKeys", dependencies: ["AuditTree", "AuditLog", "Store"]),
         .target(
             name: "Supervisor",
-            dependencies: ["Evaluation", "PolicyRules", "PolicyLanguage", "Wire", "AuditLog", "Store"]),
+            dependencies: ["Evaluation", "PolicyRules", "PolicyLanguage", "Wire", "AuditLog", "Store", "AuditKeys"]),
         .target(
             name: "Reporting", dependencies: ["Evaluation", "Store", .product(name: "GRDB", package: "GRDB.swift")]),
         .target(
             name: "Auditing",
             dependencies: [
-                "Evaluation", "AuditLog", "AuditTree", "Migrations", "Store",
+                "Evaluation", "AuditLog", "AuditTree", "Migrations", "Store", "AuditKeys",
                 .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
@@ -80,7 +81,7 @@ let package = Package(
         .executableTarget(
             name: "assay",
             dependencies: [
-                "Evaluation", "PolicyRules", "PolicyLanguage", "AuditLog", "AuditTree", "Store", "Supervisor",
+                "Evaluation", "PolicyRules", "PolicyLanguage", "AuditLog", "AuditTree", "Store", "AuditKeys", "Supervisor",
                 "Reporting", "Auditing", "JSONLines", "Intake", "HumanEval",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
