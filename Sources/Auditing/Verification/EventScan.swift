@@ -14,8 +14,8 @@ final class EventScan {
         var root: TreeHash?
         /// Roots at the sizes that were asked for, as far as the log reaches without a gap.
         var roots: [Int64: TreeHash] = [:]
-        /// Events of other types than `job.…`.
-        var others: [(index: Int64, body: [UInt8])] = []
+        /// What events of other types than `job.…` say.
+        var facts = LogFacts()
         /// How many events are about a job.
         var jobEntries: Int64 = 0
         /// The policies that events name by their hash, and the first that does.
@@ -155,7 +155,7 @@ final class EventScan {
         outcome.leafFindings.add(batch.leafFindings)
         outcome.treeFindings.add(batch.treeFindings)
         outcome.projectionFindings.add(batch.projectionFindings)
-        outcome.others += batch.others
+        for (index, body) in batch.others { outcome.facts.add(index, body) }
         outcome.jobEntries += batch.jobEntries
         outcome.policyHashes.merge(batch.policyHashes) { first, _ in first }
         outcome.size = batch.base + Int64(batch.leaves.count)

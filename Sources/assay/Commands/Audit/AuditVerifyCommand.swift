@@ -1,4 +1,5 @@
 import ArgumentParser
+import AuditTree
 import Auditing
 import Foundation
 import Reporting
@@ -28,6 +29,16 @@ struct AuditVerifyCommand: ParsableCommand {
 
     @OptionGroup var global: GlobalOptions
 
+    @Option(
+        help: ArgumentHelp("A checkpoint that was kept elsewhere: the log must extend it.", valueName: "file"),
+        completion: .file())
+    var checkpoint: String?
+    @Option(
+        name: .customLong("key"),
+        help: ArgumentHelp(
+            "A verifier key that checkpoints must be signed by; may be repeated. Else those that the log itself names.",
+            valueName: "vkey"))
+    var keys: [String] = []
     @Flag(name: .customLong("tree"), help: "Verify events, tree and signed heads alone.")
     var treeOnly = false
     @Flag(help: "Have SQLite look through the whole file first.")
@@ -54,10 +65,25 @@ struct AuditVerifyCommand: ParsableCommand {
         var options = LogVerification.Options()
         options.treeOnly = treeOnly
         options.checksFile = full
+        options.keys = try keys.map { text in
+            do {
+                return try VerifierKey(text: text)
+            } catch {
+                throw AuditError("--key \(text): \(error); 'assay audit key' shows the log's")
+            }
+        }
+        options.checkpoint = try checkpoint.map(read)
         let store = try global.openForReading()
         let display = VerificationDisplay(quiet: quiet)
         defer { display.finish() }
         return try LogVerification(store, options: options).run(display.show)
+    }
+
+    private func read(_ path: String) throws -> [UInt8] {
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw AuditError("\(path): cannot be read; name the file of a checkpoint")
+        }
+        return Array(data)
     }
 
     private func print(_ report: VerificationReport) throws {
