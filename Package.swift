@@ -71,8 +71,8 @@ let package = Package(
         .target(
             name: "Auditing",
             dependencies: [
-                "Evaluation", "AuditLog", "AuditTree", "Migrations", "Store",
-                .product(name: "GRDB", package: "GRDB.swift"),
+                "Evaluation", "AuditLog", "AuditTree", "Migrations", "Store", "AuditKeys",
+                .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "JSONLines", dependencies: ["CZlib"]),
@@ -93,7 +93,7 @@ let package = Package(
         .executableTarget(
             name: "assay-bench",
             dependencies: [
-                "AuditLog", "AuditKeys", "PolicyLanguage", "Store", "Supervisor", "JSONLines", "HumanEval",
+                "Evaluation", "AuditLog", "AuditKeys", "PolicyLanguage", "Store", "Supervisor", "JSONLines", "HumanEval",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 

@@ -95,6 +95,12 @@ public struct KeyFolder: Sendable {
         }
     }
 
+    /// The newest signed note, once nobody is signing; nil where nothing was signed here. Makes no folder.
+    public func settledHead() throws -> SignedNote? {
+        guard FileManager.default.fileExists(atPath: headFile) else { return nil }
+        return try locked { try head() }
+    }
+
     /// Replaces the high-water mark.
     func keep(head: SignedNote) throws(KeyError) {
         try replace(headFile, head.serialized)

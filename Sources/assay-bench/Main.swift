@@ -30,7 +30,10 @@ struct Benchmark: ParsableCommand {
     @Option(help: "Finished jobs in the larger table of the claim comparison.")
     var finished = 5_000_000
 
-    @Option(help: "Only these measurements: floor, python, numpy, submit, claim, memory, policy, tree.")
+    @Option(help: "Jobs in the log that is verified; each leaves two events.")
+    var verified = 500_000
+
+    @Option(help: "Only these measurements: floor, python, numpy, submit, claim, memory, policy, tree, verify.")
     var only: [String] = []
 
     func run() throws {
@@ -69,6 +72,10 @@ struct Benchmark: ParsableCommand {
         if wanted("claim") { try ClaimCost(workplace, finished: finished).measure(into: &report) }
         if wanted("memory") {
             try PeakMemory(workplace, programs: corpus.repeated(5_000), workers: workers).measure(into: &report)
+        }
+        if wanted("verify") {
+            try VerifyRate(workplace, programs: corpus.repeated(1_000), jobs: verified, rounds: min(rounds, 3))
+                .measure(into: &report)
         }
         report.printTable()
     }

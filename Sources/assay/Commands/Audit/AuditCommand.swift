@@ -10,6 +10,7 @@ struct AuditCommand: ParsableCommand {
             checkpoint was changed, removed or slipped in. See docs/audit.md.
             """,
         subcommands: [
+            AuditVerifyCommand.self,
             AuditCheckpointCommand.self,
             AuditKeyCommand.self,
             AuditProveCommand.self,

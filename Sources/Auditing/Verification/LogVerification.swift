@@ -1,0 +1,130 @@
+public import AuditKeys
+public import AuditTree
+import GRDB
+public import Store
+
+/// Verifies a database against its log, and the log against itself and against what is known of it elsewhere.
+///
+/// Everything is read in one transaction, so a supervisor may go on working meanwhile; nothing is written.
+public struct LogVerification {
+    public struct Options: Sendable {
+        /// Leave out the projection and the queue: what is verified then is the log alone.
+        public var treeOnly = false
+        /// Have SQLite look through the whole file first.
+        public var checksFile = false
+        /// The keys that signatures must be by; those that the log names where it is empty.
+        public var keys: [VerifierKey] = []
+        /// A signed head that was handed out earlier, as the bytes of its note.
+        public var checkpoint: [UInt8]?
+        /// The key folder of the log, whose high-water mark the log must have reached; nil for the one of this user.
+        public var keyFolder: KeyFolder?
+
+        public init() {}
+    }
+
+    private let store: JobStore
+    private let options: Options
+
+    public init(_ store: JobStore, options: Options) {
+        self.store = store
+        self.options = options
+    }
+
+    /// - Parameter progress: is told now and then how far it is, on the caller's thread.
+    /// - Throws: `StoreError` where the database cannot be read, ``AuditError`` where something else that was asked for
+    ///   cannot be had. Not where something is found: that is in the report.
+    public func run(_ progress: (VerificationProgress) -> Void) throws -> VerificationReport {
+        // Before the snapshot: who signs holds the folder's lock until the log has what the mark says.
+        let mark = try (options.keyFolder ?? KeyFolder(origin: store.logOrigin())).settledHead().map { try KnownHead($0) }
+        return try store.read { database in
+            var verification = VerificationRun(database, options: options, mark: mark)
+            return try verification.run(progress)
+        }
+    }
+}
+
+/// One verification, on its way.
+private struct VerificationRun {
+    private let database: Database
+    private let options: LogVerification.Options
+    /// What was signed last on this host.
+    private let mark: KnownHead?
+    private var report = ReportBuilder()
+
+    init(_ database: Database, options: LogVerification.Options, mark: KnownHead?) {
+        self.database = database
+        self.options = options
+        self.mark = mark
+    }
+
+    mutating func run(_ progress: (VerificationProgress) -> Void) throws -> VerificationReport {
+        do {
+            try check(progress)
+        } catch let error as DatabaseError where report.findingCount > 0 {
+            // A table that is gone has been reported; that it cannot be read adds nothing to that.
+            report.stop("\(error.message ?? "SQLite error \(error.resultCode.rawValue)")")
+        }
+        return report.finish()
+    }
+
+    private mutating func check(_ progress: (VerificationProgress) -> Void) throws {
+        if options.checksFile { report.add(.file, try FileCheck.run(database)) }
+        let schema = try SchemaCheck.run(database)
+        report.add(.schema, schema.findings, "\(schema.objects) objects")
+        report.origin = try LogRows.origin(database)
+        let heads = [mark, try named()].compactMap { $0 }
+        let sizes = try HeadCheck.sizes(database) + heads.map(\.checkpoint.size)
+        let scan = try EventScan(
+            database, size: LogRows.size(database), rootsAt: sizes, comparesProjection: !options.treeOnly)
+        let log = try scan.run(progress)
+        report.size = log.size
+        report.root = log.root?.base64
+        report.add(.leaves, log.leafFindings, "\(log.size) events")
+        report.add(.tree, log.treeFindings)
+        let keys = try checkHeads(log)
+        try checkKnownHeads(log, keys)
+        if options.treeOnly {
+            report.skip(.projection, "--tree")
+            report.skip(.queue, "--tree")
+            return
+        }
+        report.add(.projection, log.projectionFindings)
+    }
+
+    /// - Returns: the keys that other heads of this log must be signed by.
+    private mutating func checkHeads(_ log: EventScan.Outcome) throws -> [VerifierKey] {
+        var heads = HeadCheck(database, origin: report.origin, log: log, facts: log.facts, given: options.keys)
+        var findings = log.facts.findings
+        findings.add(try heads.run())
+        report.keys = heads.keys.map(\.text)
+        report.keySource = !options.keys.isEmpty ? .given : heads.keys.isEmpty ? .none : .log
+        report.add(
+            .heads, findings,
+            heads.count == 0 ? "none yet" : "\(heads.count), the last good one over \(heads.covered) events")
+        return heads.keys
+    }
+
+    private mutating func checkKnownHeads(_ log: EventScan.Outcome, _ keys: [VerifierKey]) throws {
+        if let mark {
+            report.add(
+                .mark, mark.checkMark(origin: report.origin, log: log), "\(mark.checkpoint.size) events")
+        } else {
+            report.skip(.mark, "no log of this origin was signed on this host")
+        }
+        if let named = try named() {
+            let findings = try named.checkGiven(origin: report.origin, log: log, keys: keys, database)
+            report.add(.checkpoint, findings, "\(named.checkpoint.size) events")
+        } else {
+            report.skip(.checkpoint, "none was named with --checkpoint")
+        }
+    }
+
+    private func named() throws -> KnownHead? {
+        guard let checkpoint = options.checkpoint else { return nil }
+        do {
+            return try KnownHead(SignedNote(parsing: checkpoint))
+        } catch {
+            throw AuditError("the checkpoint named is no signed head of a log: \(error)")
+        }
+    }
+}

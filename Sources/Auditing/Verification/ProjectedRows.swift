@@ -1,0 +1,55 @@
+import AuditLog
+
+/// The rows of `audit_index` beside the events of a batch, with the words they name.
+final class ProjectedRows {
+    static let sql = """
+        SELECT idx, time, type, user, host, program, job, last_job, batch, submitter, tags, verdict, policy_hash
+        FROM audit_index ORDER BY idx
+        """
+    /// The columns that hold the ids of words.
+    static let wordColumns = [2, 3, 4, 5, 8, 9, 10, 11, 12]
+
+    let rows = RowBuffer()
+    /// For each event of the batch, its row, where there is one.
+    var places: [RowPlace?] = []
+    /// The words that the rows name, by id. An id that is not here is that of no word.
+    var words: [Int64: [UInt8]] = [:]
+
+    func removeAll() {
+        rows.removeAll()
+        places.removeAll(keepingCapacity: true)
+        words.removeAll(keepingCapacity: true)
+    }
+
+    /// Compares what an event says with its row.
+    func compare(_ entry: IndexEntry, at index: Int64, place: Int, _ findings: inout FindingList) {
+        guard let rowPlace = places[place] else {
+            findings.add(index: index, "audit_index has no row of it")
+            return
+        }
+        let row = rows.row(rowPlace)
+        var wrong: [String] = []
+        if !row[1].equals(entry.time) { wrong.append("time") }
+        if !row[6].equals(entry.job) { wrong.append("job") }
+        if !row[7].equals(entry.lastJob) { wrong.append("last_job") }
+        if !isWord(row[2], entry.type) { wrong.append("type") }
+        if !isWord(row[3], entry.user) { wrong.append("user") }
+        if !isWord(row[4], entry.host) { wrong.append("host") }
+        if !isWord(row[5], entry.program) { wrong.append("program") }
+        if !isWord(row[8], entry.batch) { wrong.append("batch") }
+        if !isWord(row[9], entry.submitter) { wrong.append("submitter") }
+        if !isWord(row[10], entry.tags) { wrong.append("tags") }
+        if !isWord(row[11], entry.verdict) { wrong.append("verdict") }
+        if !isWord(row[12], entry.policyHash) { wrong.append("policy_hash") }
+        guard !wrong.isEmpty else { return }
+        findings.add(
+            index: index, job: entry.job, "audit_index says something else of it than its body: \(wrong.joined(separator: ", "))")
+    }
+
+    private func isWord(_ cell: Cell, _ text: String?) -> Bool {
+        guard let text else { return cell.isNull }
+        // Bytes, since two strings may be equal and have different ones.
+        guard let id = cell.integer, let word = words[id], word.count == text.utf8.count else { return false }
+        return word.elementsEqual(text.utf8)
+    }
+}

@@ -1,0 +1,59 @@
+import GRDB
+import Migrations
+
+/// Whether the schema is the one that the migrations make.
+///
+/// Tables, indexes, views and triggers are compared by their SQL. What somebody added beside them is theirs, except a
+/// trigger on one of ours: it could change what is written.
+enum SchemaCheck {
+    private struct Object {
+        let type: String
+        let name: String
+        let table: String
+        let sql: String?
+    }
+
+    static func run(_ database: Database) throws -> (findings: FindingList, objects: Int) {
+        var findings = FindingList()
+        let reference = try shipped()
+        var found: [String: [Object]] = [:]
+        for object in try objects(database) { found[object.name.lowercased(), default: []].append(object) }
+        for object in reference {
+            let name = object.name.lowercased()
+            let candidates = found.removeValue(forKey: name) ?? []
+            let what = "\(object.type) \(object.name)"
+            switch candidates.count {
+            case 0: findings.add("\(what) is missing")
+            case 1:
+                let other = candidates[0]
+                if other.type != object.type || other.table != object.table || other.sql != object.sql {
+                    findings.add("\(what) is not the one that assay made: it was changed or replaced")
+                }
+            default: findings.add("\(what) is there \(candidates.count) times")
+            }
+        }
+        let ours = Set(reference.filter { $0.type != "trigger" && $0.type != "index" }.map { $0.name.lowercased() })
+        let foreign = found.values.joined().filter { $0.type == "trigger" && ours.contains($0.table.lowercased()) }
+        for trigger in foreign.sorted(by: { $0.name < $1.name }) {
+            findings.add("trigger \(trigger.name) on \(trigger.table) is not one of assay's: it was put in")
+        }
+        return (findings, reference.count)
+    }
+
+    private static func shipped() throws -> [Object] {
+        try DatabaseQueue().write { database in
+            for migration in Migrations.all { try database.execute(sql: migration.sql) }
+            return try objects(database)
+        }
+    }
+
+    private static func objects(_ database: Database) throws -> [Object] {
+        let rows = try RowCursor(database, "SELECT type, name, tbl_name, sql FROM sqlite_schema")
+        var objects: [Object] = []
+        while try rows.next() {
+            objects.append(
+                Object(type: rows.text(0) ?? "", name: rows.text(1) ?? "", table: rows.text(2) ?? "", sql: rows.text(3)))
+        }
+        return objects
+    }
+}
