@@ -117,7 +117,7 @@ func checkConsistency(proof []string, older, newer checkpoint) error {
 	}
 	if older.size == 0 {
 		// tlog knows no proofs from the empty tree; RFC 9162 lets them be empty.
-		if len(hashes) != 0 || older.root != emptyRoot || newer.size == 0 && newer.root != emptyRoot {
+		if newer.size < 0 || len(hashes) != 0 || older.root != emptyRoot || newer.size == 0 && newer.root != emptyRoot {
 			return errors.New("not consistent with the empty tree")
 		}
 		return nil
