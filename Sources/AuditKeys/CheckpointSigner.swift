@@ -20,10 +20,7 @@ public struct CheckpointSigner: Sendable {
     /// - Throws: ``KeyError``; `StoreError`.
     public func prepare() throws {
         try folder.locked {
-            try store.logTransaction { log in
-                try requireContinuation(log)
-                _ = try signers(log)
-            }
+            _ = try settledKeys()
         }
     }
 
@@ -35,9 +32,9 @@ public struct CheckpointSigner: Sendable {
     @discardableResult
     public func sign(beside others: [SignerKey] = []) throws -> SignedNote {
         try folder.locked {
-            try store.logTransaction { log in
+            let keys = try settledKeys()
+            return try store.logTransaction { log in
                 try requireContinuation(log)
-                let keys = try signers(log)
                 // The last one's own event is nothing new.
                 if others.isEmpty, let newest = try log.newestCheckpoint(), try log.size() - newest.size <= 1,
                     let head = try folder.head(),
@@ -60,7 +57,7 @@ public struct CheckpointSigner: Sendable {
     /// - Returns: the new key's public half.
     public func rotate(overlap: Int64, reason: String?, acceptingRestore: Bool) throws -> VerifierKey {
         try folder.locked {
-            try store.logTransaction { log in
+            let entries = try store.logTransaction { log in
                 var restored: (from: Int64, to: Int64)?
                 do {
                     try requireContinuation(log)
@@ -80,16 +77,24 @@ public struct CheckpointSigner: Sendable {
                 if keepsOld {
                     entries += previous.map { KeyFolder.Entry(key: $0.key, until: min($0.until ?? until, until)) }
                 }
-                // The keys before the head and the head before the commit: a crash in between leaves a mark that the log
-                // has reached, by a key that it will know after the next rotation at the latest.
+                // Before the commit: a crash in between leaves keys that the log will know when next it is signed.
                 try folder.keep(entries)
-                try sign(log, entries.map(\.key))
-                return key.verifier
+                return entries
             }
+            try store.logTransaction { log in try sign(log, entries.map(\.key)) }
+            return entries[0].key.verifier
         }
     }
 
-    // MARK: Within the transaction
+    /// The keys that sign now, each of which the log knows.
+    private func settledKeys() throws -> [SignerKey] {
+        try store.logTransaction { log in
+            try requireContinuation(log)
+            return try signers(log)
+        }
+    }
+
+    // MARK: Within a transaction
 
     /// The keys that sign now; makes the first. Whatever became of earlier attempts, the log knows the newest of them.
     private func signers(_ log: LogTransaction) throws -> [SignerKey] {
@@ -120,6 +125,8 @@ public struct CheckpointSigner: Sendable {
         return current
     }
 
+    /// Signs the head as it was when the transaction began: what is on the disk already. The mark beside the keys is
+    /// written before the commit, and must not be ahead of the log whatever becomes of that.
     @discardableResult
     private func sign(_ log: LogTransaction, _ keys: [SignerKey]) throws -> SignedNote {
         let size = try log.size()
