@@ -81,7 +81,7 @@ public struct CheckpointSigner: Sendable {
                 try folder.keep(entries)
                 return entries
             }
-            try store.logTransaction { log in try sign(log, entries.map(\.key)) }
+            _ = try store.logTransaction { log in try sign(log, entries.map(\.key)) }
             return entries[0].key.verifier
         }
     }
