@@ -9,6 +9,7 @@ import PythonRuntime
 final class PolicyInForce {
     let policy: CompiledPolicy
     let checker: PolicyChecker
+    let runtime: RuntimeGuard.Terms
     /// Every rule that a violation may be of: the policy's, and those that stand under all of them.
     let reportedRules: [(id: String, message: String)]
     private let places: [String: Int]
@@ -17,6 +18,7 @@ final class PolicyInForce {
         self.policy = policy
         checker = PolicyChecker(policy: policy)
         checker.warmUp()
+        runtime = RuntimeGuard.Terms(policy: policy, checker: checker)
         let reserved = [
             Bounds.bytesRule, Bounds.nodesRule, Bounds.depthRule, Bounds.constantRule, CompiledPolicy.unknownNodeRule,
         ].map { (id: $0, message: "the program breaks a bound of the policy") }
