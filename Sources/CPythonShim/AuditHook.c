@@ -69,8 +69,17 @@ int assay_py_add_audit_hook(assay_py_event_resolver resolver, assay_py_event_han
     return PySys_AddAuditHook(hook, NULL);
 }
 
+void assay_py_learn_event(const char *name) {
+    if (name_count < most_names / 2) number_of(name);
+}
+
+void assay_py_forget_events(void) {
+    if (name_count > 0) memset(slots, 0, sizeof slots);
+    name_count = 0;
+}
+
 void assay_py_arm_audit_hook(void) {
-    // The table is empty: nothing is looked up before. Not cleared here, since every page written is one copied.
+    // The table stays as it is: every page written is one copied.
     armed = true;
 }
 

@@ -16,12 +16,23 @@ static int set_missed_object(PyObject *self, PyObject *value, void *closure) {
 
 static PyGetSetDef missed_object = {"obj", get_nothing, set_missed_object, NULL, NULL};
 
-void assay_py_hide_missed_object(void) {
+static PyObject *shown_object, *hidden_object;
+
+int assay_py_make_hidden_object(void) {
     PyTypeObject *type = (PyTypeObject *)PyExc_AttributeError;
-    PyObject *descriptor = PyDescr_NewGetSet(type, &missed_object);
-    if (descriptor == NULL || PyDict_SetItemString(type->tp_dict, "obj", descriptor) != 0) PyErr_Clear();
-    Py_XDECREF(descriptor);
+    shown_object = PyDict_GetItemString(type->tp_dict, "obj");
+    Py_XINCREF(shown_object);
+    hidden_object = PyDescr_NewGetSet(type, &missed_object);
+    return shown_object != NULL && hidden_object != NULL ? 0 : -1;
+}
+
+int assay_py_hide_missed_object(bool hides) {
+    PyTypeObject *type = (PyTypeObject *)PyExc_AttributeError;
+    PyObject *descriptor = hides ? hidden_object : shown_object;
+    if (PyDict_GetItemString(type->tp_dict, "obj") == descriptor) return 0;
+    int result = PyDict_SetItemString(type->tp_dict, "obj", descriptor);
     PyType_Modified(type);
+    return result;
 }
 
 PyObject *assay_py_none(void) { return Py_None; }

@@ -137,16 +137,33 @@ static PyObject *names_of(const char *module) {
     return found == NULL ? NULL : PyModule_GetDict(found);
 }
 
-static int put(PyObject *names, const char *name, PyObject *function) {
-    return function == NULL || names == NULL ? -1 : PyDict_SetItemString(names, name, function);
+// A place that holds one of the interpreter's functions, and both that may stand there.
+typedef struct {
+    PyObject *names;
+    const char *name;
+    PyObject *original;
+    PyObject *guard;
+} place;
+
+enum { most_places = 6 };
+static place places[most_places];
+static int place_count;
+
+static bool add(PyObject *names, const char *name, PyObject *guard) {
+    PyObject *original = names == NULL ? NULL : PyDict_GetItemString(names, name);
+    if (original == NULL || guard == NULL) return false;
+    Py_INCREF(names);
+    Py_INCREF(original);
+    places[place_count++] = (place){names, name, original, guard};
+    return true;
 }
 
-int assay_py_guard_imports(assay_py_import_judge judging, bool statements_pass) {
+int assay_py_make_import_guard(assay_py_import_judge judging) {
     judge = judging;
-    let_statements_pass = statements_pass;
     PyObject *library = names_of("importlib");
     PyObject *bootstrap = names_of("_frozen_importlib");
-    if (library == NULL || bootstrap == NULL) return -1;
+    PyObject *builtins = PyDict_GetItemString(PyImport_GetModuleDict(), "builtins");
+    if (library == NULL || bootstrap == NULL || builtins == NULL) return -1;
     original_import_module = PyDict_GetItemString(library, "import_module");
     original_gcd_import = PyDict_GetItemString(bootstrap, "_gcd_import");
     if (original_import_module == NULL || original_gcd_import == NULL) return -1;
@@ -156,16 +173,23 @@ int assay_py_guard_imports(assay_py_import_judge judging, bool statements_pass) 
     PyObject *import = PyCFunction_New(&import_definition, NULL);
     PyObject *import_module = PyCFunction_New(&import_module_definition, NULL);
     PyObject *gcd_import = PyCFunction_New(&gcd_import_definition, NULL);
-    PyObject *builtins = PyDict_GetItemString(PyImport_GetModuleDict(), "builtins");
-    if (builtins == NULL) return -1;
     // A module that is imported afresh gets its names from here.
     PyModuleDef *definition = PyModule_GetDef(builtins);
     if (definition != NULL && definition->m_base.m_copy != NULL
-        && put(definition->m_base.m_copy, "__import__", import) != 0)
+        && !add(definition->m_base.m_copy, "__import__", import))
         return -1;
-    if (put(PyModule_GetDict(builtins), "__import__", import) != 0 || put(library, "__import__", import) != 0
-        || put(bootstrap, "__import__", import) != 0 || put(library, "import_module", import_module) != 0
-        || put(bootstrap, "_gcd_import", gcd_import) != 0)
-        return -1;
+    bool added = add(PyModule_GetDict(builtins), "__import__", import) && add(library, "__import__", import)
+        && add(bootstrap, "__import__", import) && add(library, "import_module", import_module)
+        && add(bootstrap, "_gcd_import", gcd_import);
+    return added ? 0 : -1;
+}
+
+int assay_py_place_import_guard(bool guards, bool statements_pass) {
+    let_statements_pass = statements_pass;
+    for (int i = 0; i < place_count; i++) {
+        PyObject *function = guards ? places[i].guard : places[i].original;
+        if (PyDict_GetItemString(places[i].names, places[i].name) == function) continue;
+        if (PyDict_SetItemString(places[i].names, places[i].name, function) != 0) return -1;
+    }
     return 0;
 }

@@ -3,14 +3,12 @@ import CPythonShim
 /// Tells fields by the address of their interned name.
 struct FieldNames {
     private let table: PointerTable
-    private let fields: [Field]
-    private let treatments: [Field.Treatment]
+    private let fields: UnsafeBufferPointer<(field: Field, treatment: Field.Treatment)>
 
     init() {
-        fields = Field.allCases
-        treatments = fields.map(\.treatment)
+        fields = Lasting.copy(Field.allCases.map { ($0, $0.treatment) })
         var entries: [(key: UnsafeRawPointer, value: UInt16)] = []
-        for (index, field) in fields.enumerated() {
+        for (index, field) in Field.allCases.enumerated() {
             guard let name = PyUnicode_InternFromString(field.rawValue) else { continue }
             entries.append((UnsafeRawPointer(name), UInt16(index)))
         }
@@ -25,12 +23,12 @@ struct FieldNames {
     /// For names that are equal to a field's without being its interned object, as only a tree
     /// built by hand has them.
     func index(equalTo name: Object) -> Int? {
-        PythonText.string(name).flatMap(Field.init(rawValue:)).flatMap { fields.firstIndex(of: $0) }
+        PythonText.string(name).flatMap(Field.init(rawValue:)).flatMap { Field.allCases.firstIndex(of: $0) }
     }
 
     @inline(__always)
     subscript(index: Int) -> (field: Field, treatment: Field.Treatment) {
-        (fields.withUnsafeBufferPointer { $0[index] }, treatments.withUnsafeBufferPointer { $0[index] })
+        fields[index]
     }
 }
 
@@ -63,7 +61,9 @@ struct FieldCursor {
         var value: Object?
         while remaining > 0, PyDict_Next(dict, &position, &key, &value) != 0 {
             guard let key, let value else { continue }
-            guard let index = names.index(of: key) ?? slowIndex(of: key, names) else { continue }
+            var place = names.index(of: key)
+            if place == nil { place = slowIndex(of: key, names) }
+            guard let index = place else { continue }
             let (field, treatment) = names[index]
             if expected.contains(index) {
                 remaining -= 1

@@ -194,8 +194,13 @@ extension TreeWalk {
         guard !isRelative, !isStar else { return }
         judgeMembers(of: imported, from: 1, node: pending.node, kind: .alias, literal: literal)
         for (index, component) in imported.enumerated() {
-            for rule in rules.names where rule.part.selects(component) { record(rule.rule, pending, .alias, component) }
-            guard index >= max(1, firstMember) else { continue }
+            let traits = rules.traits(ofText: component)
+            if traits.contains(.refusedName) {
+                for rule in rules.names where rule.part.selects(component) {
+                    record(rule.rule, pending, .alias, component)
+                }
+            }
+            guard index >= max(1, firstMember), traits.contains(.refusedAttribute) else { continue }
             for rule in rules.attributeRules(refusing: imported, at: index) { record(rule, pending, .alias, component) }
         }
     }

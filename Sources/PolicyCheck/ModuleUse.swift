@@ -140,7 +140,9 @@ extension TreeWalk {
                 record(rule.rule, at: place, node: NodeKind.name.rawValue, joined(binding.path))
             }
         }
-        if let glob = DottedGlob(joined(binding.path)) {
+        if let last = binding.path.last, rules.traits(ofText: last).contains(.guardedCallee),
+            let glob = DottedGlob(joined(binding.path))
+        {
             judgeCallee(
                 CalleeUse(node: use.node, callee: .member(glob), call: use.call, scope: use.scope, literal: use.literal)
             )
@@ -210,7 +212,9 @@ extension TreeWalk {
             let index = root.count + offset
             judgeMember(of: path, at: index, node: part.node, kind: .attribute, literal: chain.literal)
         }
-        if let last = parts.last, let glob = DottedGlob(joined(path)) {
+        if let last = parts.last, memory.symbols[last.symbol].traits.contains(.guardedCallee),
+            let glob = DottedGlob(joined(path))
+        {
             judgeCallee(calleeUse(of: chain, last, .member(glob)))
         }
     }

@@ -17,7 +17,7 @@ struct NodeTypeGuard {
     }
 
     /// Takes the types as they are now for the true ones.
-    init(types: [Object]) {
+    init(types: UnsafeBufferPointer<Object>) {
         let decisive = Field.allCases.map(\.rawValue) + ["__class__", "__getattribute__", "__getattr__", "__dict__"]
         names = decisive.compactMap { PyUnicode_InternFromString($0) }
         for type in types {

@@ -6,12 +6,14 @@ typealias Object = UnsafeMutablePointer<PyObject>
 
 /// Tells node types by the address of their type object, so that neither a name nor a subclass can
 /// pretend to be one.
+///
+/// Like its table it lives as long as the process does: nothing counts references to it.
 struct NodeTypes {
     private let table: PointerTable
-    private let kinds: [NodeKind]
-    private let fieldSets: [FieldSet]
+    private let kinds: UnsafePointer<NodeKind>
+    private let fieldSets: UnsafePointer<FieldSet>
     /// The types themselves, those with unknown fields included.
-    let types: [Object]
+    let types: UnsafeBufferPointer<Object>
     let string: UnsafeRawPointer
     let list: UnsafeRawPointer
     let bytes: UnsafeRawPointer
@@ -36,7 +38,6 @@ struct NodeTypes {
         var entries: [(key: UnsafeRawPointer, value: UInt16)] = []
         var types: [Object] = []
         var fieldSets = Array(repeating: FieldSet(), count: NodeKind.allCases.count)
-        kinds = NodeKind.allCases
         let module = PyImport_ImportModule("_ast")
         for (index, kind) in NodeKind.allCases.enumerated() {
             guard let module, let type = PyObject_GetAttrString(module, kind.rawValue) else {
@@ -50,8 +51,9 @@ struct NodeTypes {
             types.append(type)
         }
         table = PointerTable(entries)
-        self.types = types
-        self.fieldSets = fieldSets
+        kinds = UnsafePointer(Lasting.copy(NodeKind.allCases).baseAddress!)
+        self.types = Lasting.copy(types)
+        self.fieldSets = UnsafePointer(Lasting.copy(fieldSets).baseAddress!)
     }
 
     /// The kind of a node as its place in ``NodeKind``'s cases, or nil for any other object.
@@ -69,12 +71,12 @@ struct NodeTypes {
     @inline(__always)
     func fields(of node: Object) -> FieldSet {
         guard let index = index(of: node) else { return FieldSet() }
-        return fieldSets.withUnsafeBufferPointer { $0[index] }
+        return fieldSets[index]
     }
 
     @inline(__always)
     subscript(index: Int) -> NodeKind {
-        kinds.withUnsafeBufferPointer { $0[index] }
+        kinds[index]
     }
 
     @inline(__always)

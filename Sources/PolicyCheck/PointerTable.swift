@@ -42,3 +42,13 @@ struct PointerTable {
         return Int(truncatingIfNeeded: (bits >> 4) ^ (bits >> 11))
     }
 }
+
+/// Tables that live as long as the process does: nothing frees them, and nothing counts references to them, which
+/// would copy their pages in a job process.
+enum Lasting {
+    static func copy<Element>(_ elements: [Element]) -> UnsafeBufferPointer<Element> {
+        let copy = UnsafeMutableBufferPointer<Element>.allocate(capacity: max(1, elements.count))
+        _ = copy.initialize(from: elements)
+        return UnsafeBufferPointer(rebasing: copy[..<elements.count])
+    }
+}

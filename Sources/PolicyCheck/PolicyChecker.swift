@@ -32,6 +32,7 @@ public final class PolicyChecker {
     private var known = KnownImports()
     /// Kept from check to check; nil while one is under way.
     private var memory: TreeWalk.Memory? = TreeWalk.Memory()
+    private var isMemoryClear = false
     private var checks = 0
 
     /// Resolves node types and names. The interpreter must be initialised, and must not have run
@@ -82,10 +83,29 @@ public final class PolicyChecker {
 
     /// Hands the memory of earlier checks to the next one, which would copy it otherwise.
     private func takeMemory() -> TreeWalk.Memory {
-        guard var taken = memory else { return TreeWalk.Memory() }
-        memory = nil
-        taken.removeAll()
+        guard var taken = memory.take() else { return TreeWalk.Memory() }
+        // Not where nothing has been noted: clearing writes to what a job process would have to copy.
+        if !isMemoryClear { taken.removeAll() }
+        isMemoryClear = false
         return taken
+    }
+
+    /// Checks a program of its own, so that what Swift makes when it is first asked for, types and conformances above
+    /// all, is there before a worker's first fork: every job would make it anew. Leaves no other trace.
+    public func warmUp() {
+        guard policy.hasRules else { return }
+        let text = WarmUp.program
+        let tree = text.withCString { assay_py_parse($0, "<program>", Py_file_input) }
+        guard let tree else { return PyErr_Clear() }
+        defer { assay_py_decref(tree) }
+        for _ in 0..<2 {
+            var text = text
+            text.withUTF8 { _ = check(tree: tree, source: $0, phase: .static) }
+        }
+        checks = 0
+        known = KnownImports()
+        memory?.removeAll()
+        isMemoryClear = true
     }
 
     /// Holds the size of a program to the policy's bound, before it is parsed.

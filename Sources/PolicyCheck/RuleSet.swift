@@ -50,7 +50,9 @@ final class RuleSet {
     private var calleeNames: Set<String> = []
     private let builtinNames: Set<String>
     private let standardModules: Set<String>
-    private var filter = NameFilter()
+    private var words = NameWords()
+    /// Nil until all rules have been added.
+    private var index: NameIndex?
 
     private static let evaluators: Set<String> = ["eval", "exec", "compile"]
 
@@ -60,8 +62,9 @@ final class RuleSet {
         nodes = Array(repeating: [], count: NodeKind.allCases.count)
         builtinNames = Set(PythonText.strings(in: PyEval_GetBuiltins()))
         standardModules = Set(PythonText.strings(in: PySys_GetObject("stdlib_module_names")))
-        for evaluator in Self.evaluators { filter.insert(evaluator) }
+        for evaluator in Self.evaluators { words.insert(evaluator) }
         for (index, rule) in policy.rules.enumerated() { add(rule.matcher, index) }
+        index = NameIndex(words) { traits(of: $0) }
     }
 
     private func add(_ matcher: Matcher, _ index: Int) {
@@ -69,14 +72,14 @@ final class RuleSet {
         case .nodes(let selection): addNodes(selection, index)
         case .imports(let matcher):
             imports.add(matcher, index: index, rejects: rules[index].severity == .reject)
-            for pattern in matcher.paths.deny { filter.insertAny(pattern.components[0]) }
+            for pattern in matcher.paths.deny { words.insert(pattern.components[0]) }
         case .names(let selection):
             names.append(Indexed(rule: index, part: NameSet(selection)))
-            filter.insert(selection)
+            words.insert(selection)
         case .builtins(let matcher):
             builtins.append(Indexed(rule: index, part: NameSet(matcher.names)))
             namespaceFunctions += matcher.withLiteralKey
-            for name in builtinNames where matcher.names.selects(name) { filter.insert(name) }
+            for name in builtinNames where matcher.names.selects(name) { words.insert(name) }
         case .definitions(let matcher):
             let kinds = NodeKind.allCases.indices.filter { kind in
                 matcher.beside.contains { $0.matches(NodeKind.allCases[kind].rawValue) }
@@ -84,24 +87,24 @@ final class RuleSet {
             definitions.append(Definitions(rule: index, part: matcher, kinds: Set(kinds)))
             definitionNames.append(NameSet(matcher.names))
             for kind in kinds where !nodes[kind].contains(Self.besideMark) { nodes[kind].append(Self.besideMark) }
-            filter.insert(matcher.names)
+            words.insert(matcher.names)
         case .attributes(let matcher):
             attributes.append(Indexed(rule: index, part: matcher))
             attributeNames.append(NameSet(matcher.names))
-            filter.insert(matcher.names)
+            words.insert(matcher.names)
         case .calls(let matcher):
             calls.append(Indexed(rule: index, part: matcher))
             for callee in matcher.callees {
                 calleeNames.insert(callee.lastName)
-                filter.insert(callee.lastName)
+                words.insert(callee.lastName)
             }
         case .strings(.templates): templates.append(index)
         case .strings(.literals(let selection)):
             literals.append(Indexed(rule: index, part: NameSet(selection)))
-            filter.insert(selection)
+            words.insert(selection)
         case .strings(.keys(let selection)):
             keys.append(Indexed(rule: index, part: NameSet(selection)))
-            filter.insert(selection)
+            words.insert(selection)
         case .strings(.composed(let selection)): composed.append(Indexed(rule: index, part: NameSet(selection)))
         case .reexports(let allow): reexports.append(Indexed(rule: index, part: allow))
         case .moduleValues(let callees): moduleValues.append(Indexed(rule: index, part: callees))
@@ -127,10 +130,16 @@ extension RuleSet {
         let readable = PythonText.withUTF8(name) { bytes -> NameTraits in
             var traits: NameTraits = []
             if isUnderscored(bytes) { traits.insert(.underscored) }
-            guard filter.mayMatch(bytes) else { return traits }
-            return traits.union(self.traits(of: String(decoding: bytes, as: UTF8.self)))
+            let known = index?.traits(of: bytes) ?? self.traits(of: String(decoding: bytes, as: UTF8.self))
+            return traits.union(known)
         }
         return readable ?? .unreadable
+    }
+
+    /// The same of a text, underscores aside.
+    func traits(ofText name: String) -> NameTraits {
+        var name = name
+        return name.withUTF8 { index?.traits(of: $0) } ?? traits(of: name)
     }
 
     private func traits(of name: String) -> NameTraits {
@@ -200,12 +209,6 @@ extension NodeKind {
             true
         default: false
         }
-    }
-}
-
-extension NameFilter {
-    fileprivate mutating func insertAny(_ pattern: NameGlob) {
-        if pattern.isLiteral { insert(pattern.text) } else { insertPattern(pattern) }
     }
 }
 

@@ -78,11 +78,11 @@ enum EventPath {
         return "<scratch>" + real.dropFirst(scratch.count)
     }
 
-    /// The folder that jobs may write to, where this job began; before its program could change it.
+    /// The folder that jobs may write to, where each of them begins.
     nonisolated(unsafe) private static var scratch: String?
 
-    static func learnScratch() {
-        scratch = resolved(".")
+    static func learnScratch(_ folder: String) {
+        scratch = real(folder)
     }
 
     /// Where a path leads, its last part need not exist; nil where nothing can be there.

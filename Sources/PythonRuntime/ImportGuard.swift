@@ -10,15 +10,22 @@ import PolicyRules
 /// interpreter's own (`ImportGuard.h`). A call counts as the program's whoever makes it, since library code calls what
 /// a program hands it; functions that import by a call on their own account are trusted by name, in the policy.
 enum ImportGuard {
-    static func install(_ watch: RuntimeGuard.Watch) {
+    /// Makes the functions; before the first fork.
+    static func make() {
+        let made = assay_py_make_import_guard { name, level, givesFront in
+            guard let name else { return 0 }
+            ImportGuard.judge(PythonText.bounded(name, limit: 1_024), level: level, givesFront: givesFront)
+            return 0
+        }
+        precondition(made == 0, "the interpreter's import functions are not where they should be")
+    }
+
+    /// Puts the functions in place where the policy asks for them, the interpreter's own otherwise. They let
+    /// everything pass as long as nothing is watched.
+    static func place(for rules: RuntimeRules) {
         // What is compiled under `reject` was checked, its import statements with the rest.
-        let installed = assay_py_guard_imports(
-            { name, level, givesFront in
-                guard let name else { return 0 }
-                ImportGuard.judge(PythonText.bounded(name, limit: 1_024), level: level, givesFront: givesFront)
-                return 0
-            }, watch.policy.runtime.compile == .reject)
-        precondition(installed == 0, "the interpreter's import functions are not where they should be")
+        let placed = assay_py_place_import_guard(rules.imports != .ignore, rules.compile == .reject)
+        precondition(placed == 0, "the interpreter's import functions cannot be replaced")
     }
 
     private static func judge(_ name: String, level: Int, givesFront: Bool) {

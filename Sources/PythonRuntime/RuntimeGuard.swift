@@ -1,8 +1,8 @@
 import CPython
 import CPythonShim
 public import Evaluation
-public import PolicyCheck
-public import PolicyRules
+import PolicyCheck
+import PolicyRules
 
 /// Holds what a program does while it runs to the policy that its text was held to.
 ///
@@ -17,10 +17,10 @@ public import PolicyRules
 /// Modules imported by a call rather than by a statement have no event of their own; they go through functions that
 /// take the place of the interpreter's (`ImportGuard`).
 public enum RuntimeGuard {
-    /// How a program is watched while it runs.
-    public struct Watch {
-        public var policy: CompiledPolicy
-        public var checker: PolicyChecker
+    /// How a program is watched while it runs. A class: letting go of a value of closures would make Swift look up
+    /// their types, in every job anew.
+    public final class Watch {
+        public var terms: Terms
         /// The program's text, for excerpts.
         public var program: Program
         /// Gives back memory that was kept for having something to say.
@@ -33,18 +33,20 @@ public enum RuntimeGuard {
         public var block: (String, [Violation], Int) -> Never
 
         public init(
-            policy: CompiledPolicy, checker: PolicyChecker, program: Program, makeRoom: @escaping () -> Void,
+            terms: Terms, program: Program, makeRoom: @escaping () -> Void,
             reportEvent: @escaping (Int, String, String) -> Void, reportCounts: @escaping ([Int64], Int64) -> Void,
             block: @escaping (String, [Violation], Int) -> Never
         ) {
-            self.policy = policy
-            self.checker = checker
+            self.terms = terms
             self.program = program
             self.makeRoom = makeRoom
             self.reportEvent = reportEvent
             self.reportCounts = reportCounts
             self.block = block
         }
+
+        var policy: CompiledPolicy { terms.policy }
+        var checker: PolicyChecker { terms.checker }
     }
 
     // The interpreter has one lock, under which the hook runs; a worker and its jobs have one interpreter each.
@@ -68,18 +70,39 @@ public enum RuntimeGuard {
                 return RuntimeGuard.handle(number, String(cString: name), arguments)
             })
         precondition(added == 0, "CPython refuses an audit hook")
+        ImportGuard.make()
+        precondition(assay_py_make_hidden_object() == 0, "AttributeError is not as it should be")
         CompileCheck.makeTreeClassesImmutable()
     }
 
-    /// From here on until the process ends.
+    /// Learns which folder jobs may write to; before the first fork.
+    public static func learnScratch(_ folder: String) {
+        EventPath.learnScratch(folder)
+    }
+
+    /// Puts in place what jobs under these terms need; in the worker, before a job is forked. A job that did it itself
+    /// would copy every page that it writes to. Nothing is watched before ``arm(_:)``.
+    public static func prepare(for terms: Terms) {
+        guard prepared !== terms else { return }
+        prepared = terms
+        ImportGuard.place(for: terms.policy.runtime)
+        let placed = assay_py_hide_missed_object(terms.policy.rejectsAtRunTime)
+        precondition(placed == 0, "AttributeError cannot be changed")
+        assay_py_forget_events()
+        numbers = [:]
+        interests = []
+        guard terms.watches else { return }
+        for name in terms.eventNames { assay_py_learn_event(name) }
+    }
+
+    nonisolated(unsafe) private static var prepared: Terms?
+
+    /// Watches from here on until the process ends.
     public static func arm(_ watch: Watch) {
-        let runtime = watch.policy.runtime
-        guard runtime.compile != .ignore || runtime.imports != .ignore || !watch.policy.audit.isEmpty else { return }
-        EventPath.learnScratch()
+        guard watch.terms.watches else { return }
+        prepare(for: watch.terms)
         self.watch = watch
         assay_py_arm_audit_hook()
-        if runtime.imports != .ignore { ImportGuard.install(watch) }
-        if watch.policy.rejectsAtRunTime { assay_py_hide_missed_object() }
     }
 
     /// What was seen of code made at run time and let pass, for the record.
@@ -122,7 +145,7 @@ public enum RuntimeGuard {
     }
 
     private static func interest(in name: String) -> Interest {
-        let audit = watch?.policy.audit ?? []
+        let audit = prepared?.policy.audit ?? []
         return Interest(
             concern: GuardIntegrity.Concern(event: name), rules: audit.indices.filter { audit[$0].isAbout(event: name) }
         )

@@ -99,7 +99,7 @@ struct JobLife {
     private func watchRuntime(_ program: Program, _ reserve: HeldReserve) {
         RuntimeGuard.arm(
             RuntimeGuard.Watch(
-                policy: policy.policy, checker: policy.checker, program: program,
+                terms: policy.runtime, program: program,
                 makeRoom: {
                     reserve.release()
                     // The program may have filled the pipe, or put another in its place.

@@ -27,6 +27,7 @@ final class Worker {
             let pass = ThisProcess.randomNumber()
             let filter = try SystemCallFilter.worker(pass: pass)
             scratch = try Scratch(path: configuration.scratch, bytes: 1 << 20)
+            RuntimeGuard.learnScratch(configuration.scratch)
             ThisProcess.useSmallThreadStacks()
             interpreter = try Interpreter(
                 sitePackages: configuration.sitePackages, preload: configuration.preload)
@@ -100,6 +101,7 @@ final class Worker {
         link.send(.started(job: assignment.job))
         do {
             try prepare(for: assignment)
+            RuntimeGuard.prepare(for: policy.runtime)
             let nonce = ThisProcess.randomBytes(JobReport.nonceBytes)
             let process = try JobProcess.start(
                 under: assignment.limits, in: sandbox, hasInput: !assignment.standardInput.isEmpty

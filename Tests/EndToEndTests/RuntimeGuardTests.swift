@@ -233,6 +233,29 @@ extension RuntimeGuardTests {
         }
     }
 
+    @Test func `one worker watches jobs under rules, and none of those between them`() throws {
+        let program = """
+            import importlib, sys
+            names = [f.__module__ for f in (importlib.import_module, importlib._bootstrap._gcd_import)]
+            print(names, type(AttributeError.obj).__name__)
+            sys.stdout.flush()
+            __builtins__.__import__('o' + 's')
+            print('imported')
+            """
+        let workspace = try Workspace()
+        let rules = try policy(workspace, name: "by-itself", importRules: true)
+        let policies = ["open", rules, "open", "open", rules, rules, "open"]
+        let rows = try workspace.judge(
+            policies.map { ["source": program, "policy": $0] }, work: ["--workers", "1"])
+        let own = "['importlib', '_frozen_importlib'] member_descriptor\nimported\n"
+        for (row, policy) in zip(rows, policies) {
+            let isOpen = policy == "open"
+            #expect(row["verdict"] as? String == (isOpen ? "passed" : "blocked"), "\(row)")
+            #expect(row["blocked_by"] as? String == (isOpen ? nil : "no-os"), "\(row)")
+            #expect(row["stdout"] as? String == (isOpen ? own : "[None, None] getset_descriptor\n"), "\(row)")
+        }
+    }
+
     @Test func `a function in the interpreter's place gives nothing away and works like it`() throws {
         let programs = [
             "f = __builtins__.__import__\nassert f.__self__ is None and not hasattr(f, '__wrapped__')\n"

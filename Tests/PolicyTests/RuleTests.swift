@@ -154,6 +154,44 @@ extension PolicyTests {
             #expect(rejects == [false, true, true, false, true])
         }
 
+        @Test func `a warm-up leaves no trace in what is found later`() throws {
+            // Names that the warm-up's program imports, reads as attributes, and defines as methods.
+            let programs = [
+                "import os\nos.system('id')", "total = queue.threading, math.sys, os.system, unittest.loader",
+                "class Point:\n  def __eq__(self, other): return self.__dict__\n  def length(self): return self.__dict__",
+                "check(solve).__code__", "x = 1",
+            ]
+            let found = try [false, true].map { isWarm in
+                try programs.map { program in
+                    try Python.run {
+                        let checker = PolicyChecker(policy: Policies.default)
+                        if isWarm { checker.warmUp() }
+                        return try Python.check(program, with: checker).violations
+                    }
+                }
+            }
+            #expect(found[0] == found[1])
+            #expect(found[0].map(\.isEmpty) == [false, false, true, false, true])
+        }
+
+        @Test func `names are found by patterns and beyond ASCII as they are by their letters`() throws {
+            let policy = try compile(
+                text:
+                    """
+                    name: p
+                    rules:
+                      - {id: x, message: m, names: [plain, "ab*", "c*d", "*tail", "é*", "ñandú"]}
+                    """, hash: "")
+            let names = [
+                "plain": true, "plai": false, "plainer": false, "ab": true, "abc": true, "a": false, "cd": true,
+                "cxd": true, "c": false, "cx": false, "d": false, "tail": true, "detail": true, "tails": false,
+                "été": true, "ñandú": true, "ñand": false, "nandu": false,
+            ]
+            for (name, isFound) in names {
+                #expect(try Python.check("\(name) = 1", by: policy).rejects == isFound, "\(name)")
+            }
+        }
+
         @Test func `a checker gives the same answer again`() throws {
             let programs = ["import os\nos.system('id')", "x = 1", "import os\nos.system('id')", "y.gi_frame"]
             let totals = try Python.run {

@@ -14,6 +14,10 @@ typedef int (*assay_py_event_handler)(int number, const char *name, PyObject *ar
 // ordinary program, nearly always for nothing: a name is looked up by its hash, and no memory is taken.
 // Returns not 0 where CPython refuses.
 int assay_py_add_audit_hook(assay_py_event_resolver resolver, assay_py_event_handler handler);
+// Resolves a name ahead of its first event, so that a job need not; so many names that the table keeps room for others.
+void assay_py_learn_event(const char *name);
+// Forgets what was resolved. Both are for the worker, before a fork.
+void assay_py_forget_events(void);
 // From here on events are looked at.
 void assay_py_arm_audit_hook(void);
 

@@ -10,9 +10,11 @@
 #include "ImportGuard.h"
 #include "Interpreter.h"
 
-// Makes `obj` of an AttributeError None for good: whoever makes a look-up fail on somebody else's behalf would be
-// handed the object, a module at worst. CPython's own suggestions read it elsewhere.
-void assay_py_hide_missed_object(void);
+// Makes what the next function puts in place. Once, before any job. Not 0 where something is not as it should be.
+int assay_py_make_hidden_object(void);
+// Makes `obj` of an AttributeError None, or what it was: whoever makes a look-up fail on somebody else's behalf would
+// be handed the object, a module at worst. CPython's own suggestions read it elsewhere. Not 0 where it cannot be done.
+int assay_py_hide_missed_object(bool hides);
 
 // Singletons are macros over symbols that Swift does not import.
 PyObject *assay_py_none(void);

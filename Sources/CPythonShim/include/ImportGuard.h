@@ -9,9 +9,11 @@
 // what the caller gets. Not 0 with an exception set makes it fail.
 typedef int (*assay_py_import_judge)(PyObject *name, long level, bool gives_front);
 
-// Puts the functions in place of `__import__`, of `importlib.import_module` and of what these stand on. In C, so that
-// a program that has one in its hands can reach nothing through it: no closure, no globals, no wrapped function.
-// Modules are imported for their side effects only where CPython's own C code asks (PyImport_Import looks the module
-// up itself). Import statements pass where `statements_pass`: their text has been checked.
-// Not 0 with an exception set where something is not as it should be.
-int assay_py_guard_imports(assay_py_import_judge judge, bool statements_pass);
+// Makes the functions that may stand in the place of `__import__`, of `importlib.import_module` and of what these
+// stand on. In C, so that a program that has one in its hands can reach nothing through it: no closure, no globals, no
+// wrapped function. Modules are imported for their side effects only where CPython's own C code asks (PyImport_Import
+// looks the module up itself). Once, before any job. Not 0 where something is not as it should be.
+int assay_py_make_import_guard(assay_py_import_judge judge);
+// Puts these functions there, or the interpreter's own back. Import statements pass where `statements_pass`: their
+// text has been checked. Not 0 where that cannot be done.
+int assay_py_place_import_guard(bool guards, bool statements_pass);
