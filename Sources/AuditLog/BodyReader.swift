@@ -1,5 +1,3 @@
-import Foundation
-
 /// Reads bodies of the log, strictly: what is not the one canonical spelling of its content is refused.
 ///
 /// See ``CanonicalJSON`` for the form. One reader reads many bodies, one after the other, without an allocation for
@@ -96,11 +94,18 @@ public struct BodyReader {
 
     private func index(_ key: StaticString, in object: Int) -> Int? {
         guard let start = body.baseAddress else { return nil }
+        let bytes = start.assumingMemoryBound(to: UInt8.self)
         let length = key.utf8CodeUnitCount
         return members.firstIndex { member in
             member.object == object && Int(member.keyEnd - member.keyStart) == length
-                && memcmp(start + Int(member.keyStart), key.utf8Start, length) == 0
+                && Self.isSame(bytes + Int(member.keyStart), key.utf8Start, length)
         }
+    }
+
+    @inline(__always)
+    private static func isSame(_ left: UnsafePointer<UInt8>, _ right: UnsafePointer<UInt8>, _ count: Int) -> Bool {
+        for place in 0..<count where left[place] != right[place] { return false }
+        return true
     }
 
     // MARK: Values

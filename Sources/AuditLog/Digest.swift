@@ -22,16 +22,17 @@ public struct Digest: Sendable, Hashable {
     /// - Parameter salt: at most 64 bytes, one block of the hash; those of jobs have 16.
     public static func hmac(salt: [UInt8], _ message: [UInt8]) -> Digest {
         precondition(salt.count <= SHA256.blockByteCount)
-        var inner = [UInt8](repeating: 0x36, count: SHA256.blockByteCount)
-        var outer = [UInt8](repeating: 0x5C, count: SHA256.blockByteCount)
-        for (index, byte) in salt.enumerated() {
-            inner[index] ^= byte
-            outer[index] ^= byte
-        }
-        inner.reserveCapacity(inner.count + message.count)
-        inner += message
-        outer += sha256(inner).bytes
-        return sha256(outer)
+        var pad = [UInt8](repeating: 0x36, count: SHA256.blockByteCount)
+        for (index, byte) in salt.enumerated() { pad[index] ^= byte }
+        var inner = SHA256()
+        pad.withUnsafeBytes { inner.update(bufferPointer: $0) }
+        message.withUnsafeBytes { inner.update(bufferPointer: $0) }
+        // From the inner pad to the outer one.
+        for index in pad.indices { pad[index] ^= 0x36 ^ 0x5C }
+        var outer = SHA256()
+        pad.withUnsafeBytes { outer.update(bufferPointer: $0) }
+        inner.finalize().withUnsafeBytes { outer.update(bufferPointer: $0) }
+        return Digest(outer.finalize().withUnsafeBytes { [UInt8]($0) })
     }
 
     /// 64 lowercase hexadecimal digits.
@@ -47,11 +48,15 @@ public struct Digest: Sendable, Hashable {
     }
 }
 
-/// SHA-256 over digests that arrive one at a time: what `job.submitted` says of its programs.
+/// SHA-256 over what arrives piece by piece: a file, or the digests that `job.submitted` is about.
 public struct RunningDigest: Sendable {
     private var hasher = SHA256()
 
     public init() {}
+
+    public mutating func append(_ bytes: [UInt8]) {
+        hasher.update(data: bytes)
+    }
 
     public mutating func append(_ digest: Digest) {
         hasher.update(data: digest.bytes)

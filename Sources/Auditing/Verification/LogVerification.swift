@@ -89,6 +89,8 @@ private struct VerificationRun {
             return
         }
         report.add(.projection, log.projectionFindings)
+        let queue = try QueueCheck.run(database, log: log, progress)
+        report.add(.queue, queue.findings, "\(queue.jobs) jobs")
     }
 
     /// - Returns: the keys that other heads of this log must be signed by.

@@ -1,3 +1,5 @@
+import Foundation
+
 /// Rows that were copied out of a cursor, for another thread: cells, and the bytes of all of them in one piece of
 /// memory that is used again and again.
 final class RowBuffer {
@@ -117,7 +119,8 @@ enum Cell {
 
     func equals(_ text: String) -> Bool {
         guard let bytes, bytes.count == text.utf8.count else { return false }
-        return bytes.elementsEqual(text.utf8)
+        var text = text
+        return text.withUTF8 { bytes.isSame(UnsafeRawBufferPointer($0)) }
     }
 
     /// Absence is NULL.
@@ -134,6 +137,14 @@ enum Cell {
     func equals(bytes other: [UInt8]?) -> Bool {
         guard let other else { return isNull }
         guard let bytes, bytes.count == other.count else { return false }
-        return bytes.elementsEqual(other)
+        return other.withUnsafeBytes { bytes.isSame($0) }
+    }
+}
+
+extension UnsafeRawBufferPointer {
+    /// Whether another piece of memory of the same length has the same bytes.
+    func isSame(_ other: UnsafeRawBufferPointer) -> Bool {
+        guard let left = baseAddress, let right = other.baseAddress else { return true }
+        return memcmp(left, right, count) == 0
     }
 }

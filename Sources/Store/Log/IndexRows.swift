@@ -4,8 +4,9 @@ import GRDB
 /// The statements over `audit_index` and `audit_words`, for one transaction.
 struct IndexRows {
     private let database: Database
-    /// The words met so far: few, and the same in most events of a transaction.
-    private var words: [String: Int64] = [:]
+    /// The words met so far: few, and the same in most events of a transaction. By their bytes, since two strings may be
+    /// equal and have different ones.
+    private var words: [[UInt8]: Int64] = [:]
 
     init(_ database: Database) {
         self.database = database
@@ -31,11 +32,12 @@ struct IndexRows {
     }
 
     private mutating func id(_ word: String) throws -> Int64 {
-        if let known = words[word] { return known }
+        let bytes = Array(word.utf8)
+        if let known = words[bytes] { return known }
         // Tags may be different for every job of a long transaction.
         if words.count >= 4_096 { words.removeAll(keepingCapacity: true) }
         let id = try stored(word) ?? add(word)
-        words[word] = id
+        words[bytes] = id
         return id
     }
 

@@ -1,0 +1,72 @@
+import AuditLog
+
+/// Jobs with all that the database has of them, to be held against their events.
+final class JobBatch: PipelineBatch {
+    /// A job: where its rows are. Ranges are of ``places``.
+    struct Dossier {
+        let job: Int64
+        var row: RowPlace?
+        var events = 0..<0
+        var result: RowPlace?
+        var violations = 0..<0
+        var runtimeEvents = 0..<0
+        var pastResults = 0..<0
+        var pastViolations = 0..<0
+        var pastRuntimeEvents = 0..<0
+    }
+
+    /// What the next jobs need to know of one.
+    struct Summary {
+        let submissions: [LoggedSubmission]
+        /// HMAC of the program, where it can be had.
+        let source: [UInt8]?
+    }
+
+    static let jobLimit = 256
+    static let byteLimit = 1 << 20
+
+    let rows = RowBuffer()
+    /// Rows of all tables, one job's after the other's; of an event, idx and body.
+    var places: [RowPlace] = []
+    var dossiers: [Dossier] = []
+    private let timeline: LogTimeline
+
+    private(set) var findings = FindingList()
+    private(set) var summaries: [Summary] = []
+    private var reader = BodyReader()
+    private var fields = FieldBytes()
+
+    init(timeline: LogTimeline) { self.timeline = timeline }
+
+    var isFull: Bool { dossiers.count >= Self.jobLimit || rows.byteCount >= Self.byteLimit }
+
+    func removeAll() {
+        rows.removeAll()
+        places.removeAll(keepingCapacity: true)
+        dossiers.removeAll(keepingCapacity: true)
+        findings.removeAll()
+        summaries.removeAll(keepingCapacity: true)
+    }
+
+    func work() {
+        for dossier in dossiers {
+            var life = LoggedLife(job: dossier.job, timeline: timeline)
+            for place in dossier.events { take(rows.row(places[place]), &life) }
+            var job = JobComparison(rows: rows, places: places, dossier: dossier, life: life)
+            job.run(&findings, &fields)
+            summaries.append(Summary(submissions: life.submissions, source: job.source))
+        }
+    }
+
+    private func take(_ row: BufferedRow, _ life: inout LoggedLife) {
+        guard let index = row[0].integer, let body = row[1].bytes else { return }
+        let job = row[2].integer ?? 0
+        // A body that is not canonical has been reported as that.
+        let event = try? reader.read(body) { LoggedJobEvent(index: index, job: job, $0) }
+        guard let event else {
+            findings.add(index: index, job: job, "an event about a job that lacks what events of its type have")
+            return
+        }
+        life.take(event, &findings)
+    }
+}

@@ -1,0 +1,99 @@
+import GRDB
+
+/// Reads everything about one job after the other: the tables are walked side by side, each in the order of its jobs.
+struct JobRows {
+    /// A table that is walked, with the job of its next row.
+    private final class Walk {
+        private let cursor: RowCursor
+        private(set) var job: Int64?
+
+        init(_ database: Database, _ sql: String) throws {
+            cursor = try RowCursor(database, sql)
+            try advance()
+        }
+
+        private func advance() throws {
+            job = try cursor.next() ? cursor.integer(0) : nil
+        }
+
+        /// Copies the rows of `job`, which is the next or comes before it.
+        func take(_ wanted: Int64, _ batch: JobBatch) throws -> Range<Int> {
+            let first = batch.places.count
+            while job == wanted {
+                batch.places.append(batch.rows.append(cursor))
+                try advance()
+            }
+            return first..<batch.places.count
+        }
+
+        /// Hands the second column of each row of `job` to `use`.
+        func each(_ wanted: Int64, _ use: (Int64) throws -> Void) throws {
+            while job == wanted {
+                try use(cursor.integer(1))
+                try advance()
+            }
+        }
+    }
+
+    private let jobs: Walk
+    private let index: Walk
+    private let results: Walk
+    private let violations: Walk
+    private let runtimeEvents: Walk
+    private let pastResults: Walk
+    private let pastViolations: Walk
+    private let pastRuntimeEvents: Walk
+    private let bodies: RowCursor
+    /// How many events were found through the projection.
+    private(set) var eventCount: Int64 = 0
+    /// The last one whose job or place in the order was wrong.
+    private(set) var findings = FindingList()
+
+    init(_ database: Database) throws {
+        jobs = try Walk(database, JobComparison.sql)
+        index = try Walk(database, "SELECT job, idx FROM audit_index WHERE job IS NOT NULL ORDER BY job, idx")
+        results = try Walk(database, JudgementComparison.resultsSQL)
+        violations = try Walk(database, JudgementComparison.violationsSQL)
+        runtimeEvents = try Walk(database, JudgementComparison.eventsSQL)
+        pastResults = try Walk(database, JudgementComparison.pastResultsSQL)
+        pastViolations = try Walk(database, JudgementComparison.pastViolationsSQL)
+        pastRuntimeEvents = try Walk(database, JudgementComparison.pastEventsSQL)
+        bodies = try RowCursor(database, "SELECT idx, body, ?2 FROM audit_events WHERE idx = ?1")
+    }
+
+    /// Fills a batch with the next jobs; false where there are no more.
+    mutating func fill(_ batch: JobBatch) throws -> Bool {
+        batch.removeAll()
+        let walks = [jobs, index, results, violations, runtimeEvents, pastResults, pastViolations, pastRuntimeEvents]
+        while !batch.isFull, let job = walks.compactMap(\.job).min() {
+            var dossier = JobBatch.Dossier(job: job)
+            dossier.row = try jobs.take(job, batch).first.map { batch.places[$0] }
+            dossier.events = try takeEvents(of: job, batch)
+            dossier.result = try results.take(job, batch).first.map { batch.places[$0] }
+            dossier.violations = try violations.take(job, batch)
+            dossier.runtimeEvents = try runtimeEvents.take(job, batch)
+            dossier.pastResults = try pastResults.take(job, batch)
+            dossier.pastViolations = try pastViolations.take(job, batch)
+            dossier.pastRuntimeEvents = try pastRuntimeEvents.take(job, batch)
+            batch.dossiers.append(dossier)
+        }
+        return !batch.dossiers.isEmpty
+    }
+
+    /// The bodies of a job's events. The projection only says where they are: that it names them all, and each once, shows
+    /// in their number and order, and whose they are in the bodies.
+    private mutating func takeEvents(of job: Int64, _ batch: JobBatch) throws -> Range<Int> {
+        let first = batch.places.count
+        var last: Int64?
+        var count: Int64 = 0
+        try index.each(job) { event in
+            if let last, event <= last { return }
+            last = event
+            count += 1
+            bodies.restart(event, job)
+            if try bodies.next() { batch.places.append(batch.rows.append(bodies)) }
+        }
+        eventCount += count
+        return first..<batch.places.count
+    }
+}

@@ -1,0 +1,165 @@
+import AuditLog
+
+/// A job's results, violations and runtime events, those of earlier judgements too, against its `job.finished`.
+struct JudgementComparison {
+    private static let resultColumns = """
+        job_id, attempt, verdict, exit_code, signal, limit_hit, blocked_by, wall_us, cpu_us, user_us, system_us,
+        max_rss_kb, output_truncated, violation_count, finished_at, policy, policy_hash, worker, interpreter,
+        exception_type, exception_message, value, value_json, traceback, stdout, stderr, event_count, result_hmac
+        """
+    private static let violationColumns =
+        "ordinal, phase, severity, rule, node, symbol, line, column, end_line, end_column, message, excerpt"
+    private static let eventColumns = "ordinal, rule, severity, event, argument, count"
+
+    static let resultsSQL = "SELECT \(resultColumns) FROM results ORDER BY job_id"
+    static let pastResultsSQL = "SELECT \(resultColumns) FROM past_results ORDER BY job_id, attempt"
+    static let violationsSQL = "SELECT job_id, 0, \(violationColumns) FROM violations ORDER BY job_id, ordinal"
+    static let pastViolationsSQL =
+        "SELECT job_id, attempt, \(violationColumns) FROM past_violations ORDER BY job_id, attempt, ordinal"
+    static let eventsSQL = "SELECT job_id, 0, \(eventColumns) FROM runtime_events ORDER BY job_id, ordinal"
+    static let pastEventsSQL =
+        "SELECT job_id, attempt, \(eventColumns) FROM past_runtime_events ORDER BY job_id, attempt, ordinal"
+
+    let rows: RowBuffer
+    let places: [RowPlace]
+    let dossier: JobBatch.Dossier
+    let life: LoggedLife
+    let salt: [UInt8]?
+    let isErased: Bool
+
+    func run(_ findings: inout FindingList, _ fields: inout FieldBytes) {
+        compareLatest(&findings, &fields)
+        compareEarlier(&findings, &fields)
+    }
+
+    private func compareLatest(_ findings: inout FindingList, _ fields: inout FieldBytes) {
+        guard let judgement = life.judgements.last else {
+            if dossier.result != nil || !dossier.violations.isEmpty || !dossier.runtimeEvents.isEmpty {
+                findings.add(job: dossier.job, "it has a result, violations or events, and by the log it never finished")
+            }
+            return
+        }
+        guard let place = dossier.result else {
+            findings.add(index: judgement.index, job: dossier.job, "its result is gone")
+            return
+        }
+        compare(
+            rows.row(place), judgement, violations: dossier.violations, events: dossier.runtimeEvents, &findings, &fields)
+    }
+
+    private func compareEarlier(_ findings: inout FindingList, _ fields: inout FieldBytes) {
+        var results = dossier.pastResults
+        for judgement in life.judgements.dropLast() {
+            guard let place = results.first, rows.row(places[place])[1].equals(judgement.attempt) else {
+                findings.add(index: judgement.index, job: dossier.job, "the result of attempt \(judgement.attempt) is gone")
+                continue
+            }
+            results = results.dropFirst()
+            compare(
+                rows.row(places[place]), judgement, violations: part(dossier.pastViolations, of: judgement.attempt),
+                events: part(dossier.pastRuntimeEvents, of: judgement.attempt), &findings, &fields)
+        }
+        for place in results {
+            let attempt = rows.row(places[place])[1].integer ?? 0
+            findings.add(job: dossier.job, "a result of attempt \(attempt), which by the log never finished")
+        }
+        let attempts = life.judgements.dropLast().map(\.attempt)
+        let strays = [dossier.pastViolations, dossier.pastRuntimeEvents].joined().contains { place in
+            !attempts.contains(rows.row(places[place])[1].integer ?? 0)
+        }
+        if strays {
+            findings.add(job: dossier.job, "violations or events of an attempt that by the log never finished")
+        }
+    }
+
+    private func part(_ range: Range<Int>, of attempt: Int64) -> Range<Int> {
+        let first = range.first { rows.row(places[$0])[1].equals(attempt) } ?? range.upperBound
+        let end = (first..<range.upperBound).first { !rows.row(places[$0])[1].equals(attempt) } ?? range.upperBound
+        return first..<end
+    }
+
+    private func compare(
+        _ row: BufferedRow, _ judgement: LoggedLife.Judgement, violations: Range<Int>, events: Range<Int>,
+        _ findings: inout FindingList, _ fields: inout FieldBytes
+    ) {
+        var wrong = wrongColumns(row, judgement)
+        if isErased {
+            if (19...25).contains(where: { !row[$0].isNull }) { wrong.append("what was erased") }
+        } else if let salt, wrong.isEmpty, resultDigest(row, salt, &fields) != judgement.finish.result {
+            wrong.append("a column that the log has only in its digest")
+        }
+        if !wrong.isEmpty {
+            findings.add(
+                index: judgement.index, job: dossier.job, "its result is not the one recorded: \(wrong.joined(separator: ", "))")
+        }
+        compare("violations", violations, judgement.finish.violations, at: judgement.index, &findings) { places in
+            digest("assay violations 1\n", places, columns: 2..<14, &fields)
+        }
+        compare("runtime events", events, judgement.finish.events, at: judgement.index, &findings) { places in
+            digest("assay events 1\n", places, columns: 2..<8, &fields)
+        }
+        if isErased { checkErased(violations, events, at: judgement.index, &findings) }
+    }
+
+    private func wrongColumns(_ row: BufferedRow, _ judgement: LoggedLife.Judgement) -> [String] {
+        let finish = judgement.finish
+        var wrong: [String] = []
+        func expect(_ column: String, _ holds: Bool) {
+            if !holds { wrong.append(column) }
+        }
+        expect("attempt", row[1].equals(judgement.attempt))
+        expect("verdict", row[2].equals(finish.verdict))
+        expect("limit_hit", row[5].equals(finish.limitHit))
+        expect("blocked_by", row[6].equals(finish.blockedBy))
+        expect("wall_us", row[7].equals(finish.wallMicroseconds))
+        expect("cpu_us", row[8].equals(finish.cpuMicroseconds))
+        expect("violation_count", row[13].equals(finish.violationCount))
+        expect("finished_at", row[14].equals(judgement.time))
+        expect("policy", row[15].equals(judgement.start.policy))
+        expect("policy_hash", row[16].equals(finish.policyHash))
+        expect("worker", row[17].equals(finish.worker))
+        expect("event_count", row[26].equals(finish.eventCount))
+        expect("result_hmac", row[27].equals(finish.result))
+        return wrong
+    }
+
+    /// Rows there are if and only if the log has their digest.
+    private func compare(
+        _ what: String, _ places: Range<Int>, _ logged: String?, at index: Int64, _ findings: inout FindingList,
+        _ digest: (Range<Int>) -> String?
+    ) {
+        let isWrong: Bool
+        if isErased || salt == nil {
+            isWrong = places.isEmpty != (logged == nil)
+        } else {
+            isWrong = places.isEmpty ? logged != nil : digest(places) != logged
+        }
+        if isWrong { findings.add(index: index, job: dossier.job, "its \(what) are not those recorded") }
+    }
+
+    private func resultDigest(_ row: BufferedRow, _ salt: [UInt8], _ fields: inout FieldBytes) -> String {
+        fields.begin("assay result 1\n")
+        fields.add(row, 0..<26)
+        // The column came later, and earlier results keep their digests.
+        if !row[26].equals(0) { fields.add(row[26]) }
+        return Digest.hmac(salt: salt, fields.bytes).hex
+    }
+
+    private func digest(
+        _ header: StaticString, _ range: Range<Int>, columns: Range<Int>, _ fields: inout FieldBytes
+    ) -> String? {
+        guard let salt else { return nil }
+        fields.begin(header)
+        for place in range { fields.add(rows.row(places[place]), columns) }
+        return Digest.hmac(salt: salt, fields.bytes).hex
+    }
+
+    private func checkErased(
+        _ violations: Range<Int>, _ events: Range<Int>, at index: Int64, _ findings: inout FindingList
+    ) {
+        let isLeft =
+            violations.contains { place in [7, 12, 13].contains { !rows.row(places[place])[$0].isEmpty } }
+            || events.contains { place in [5, 6].contains { !rows.row(places[place])[$0].isEmpty } }
+        if isLeft { findings.add(index: index, job: dossier.job, "it was erased, and violations or events still quote it") }
+    }
+}

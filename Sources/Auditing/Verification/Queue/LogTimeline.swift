@@ -1,0 +1,27 @@
+/// What was in force at each event: the policies by name, and the supervisors.
+struct LogTimeline: Sendable {
+    /// By the bytes of the name: the index from which on it meant which text, ascending.
+    private var policies: [[UInt8]: [(index: Int64, hash: String)]] = [:]
+    /// By the row of `supervisors`: the indexes between which it may claim and record.
+    private var supervisors: [Int64: (start: Int64, stop: Int64)] = [:]
+
+    init(_ facts: LogFacts) {
+        for installation in facts.installations {
+            policies[Array(installation.name.utf8), default: []].append((installation.index, installation.hash))
+        }
+        for (id, supervisor) in facts.supervisors {
+            supervisors[id] = (supervisor.index, supervisor.stop?.index ?? .max)
+        }
+    }
+
+    /// The hash that a policy's name meant to event `index`; nil where it meant nothing.
+    func policy(_ name: String, at index: Int64) -> String? {
+        policies[Array(name.utf8)]?.last { $0.index < index }?.hash
+    }
+
+    /// Whether a supervisor was there at event `index`.
+    func isRunning(_ supervisor: Int64, at index: Int64) -> Bool {
+        guard let span = supervisors[supervisor] else { return false }
+        return span.start < index && index < span.stop
+    }
+}

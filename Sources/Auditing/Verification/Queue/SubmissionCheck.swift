@@ -1,0 +1,92 @@
+import AuditLog
+
+/// Whether the jobs of every `job.submitted` are there, and are those that were submitted. Takes jobs in the order of
+/// their ids, of which a submission has a piece without gaps.
+struct SubmissionCheck {
+    private struct Open {
+        let submission: LoggedSubmission
+        /// The next job of it.
+        var next: Int64
+        var sources = RunningDigest()
+        /// Whether the digest of every program so far could be had.
+        var isWhole = true
+    }
+
+    private(set) var findings = FindingList()
+    private var open: Open?
+
+    mutating func take(_ job: Int64, _ row: BufferedRow?, _ summary: JobBatch.Summary) {
+        finish(before: job)
+        for submission in summary.submissions { begin(submission) }
+        guard var open = self.open else { return }
+        reportGone(open.next..<job, open.submission)
+        guard let row else {
+            reportGone(job..<(job + 1), open.submission)
+            open.isWhole = false
+            open.next = job + 1
+            self.open = open
+            return finish(before: job + 1)
+        }
+        if open.next < job { open.isWhole = false }
+        compare(row, job, open.submission)
+        if let source = summary.source {
+            open.sources.append(source)
+        } else {
+            open.isWhole = false
+        }
+        open.next = job + 1
+        self.open = open
+        finish(before: job + 1)
+    }
+
+    /// After the last job.
+    mutating func finish() {
+        finish(before: .max)
+    }
+
+    private mutating func begin(_ submission: LoggedSubmission) {
+        if let open {
+            findings.add(
+                index: max(open.submission.index, submission.index), job: submission.first,
+                "it was submitted twice, with event \(min(open.submission.index, submission.index)) as well")
+            return
+        }
+        guard submission.last >= submission.first, submission.count == submission.last - submission.first + 1 else {
+            findings.add(index: submission.index, job: submission.first, "a submission of jobs that do not add up")
+            return
+        }
+        open = Open(submission: submission, next: submission.first)
+    }
+
+    /// Ends the open submission where its last job comes before `job`.
+    private mutating func finish(before job: Int64) {
+        guard var open, open.submission.last < job else { return }
+        self.open = nil
+        if open.next <= open.submission.last {
+            reportGone(open.next..<(open.submission.last + 1), open.submission)
+            open.isWhole = false
+        }
+        guard open.isWhole, open.sources.finish().hex != open.submission.sources else { return }
+        findings.add(
+            index: open.submission.index, job: open.submission.first,
+            "the programs of jobs \(open.submission.first) to \(open.submission.last) are not those that were submitted")
+    }
+
+    private mutating func reportGone(_ jobs: Range<Int64>, _ submission: LoggedSubmission) {
+        guard let first = jobs.first, let last = jobs.last else { return }
+        findings.add(
+            index: submission.index, job: first,
+            first == last ? "it was submitted, and is not there any more"
+                : "it was submitted, and is not there any more, like all up to job \(last)")
+    }
+
+    private mutating func compare(_ row: BufferedRow, _ job: Int64, _ submission: LoggedSubmission) {
+        var wrong: [String] = []
+        if !row[3].equals(submission.batch) { wrong.append("batch") }
+        if !row[5].equals(submission.submitter) { wrong.append("submitter") }
+        if !row[7].equals(submission.time) { wrong.append("created_at") }
+        guard !wrong.isEmpty else { return }
+        findings.add(
+            index: submission.index, job: job, "the queue has others than it was submitted with: \(wrong.joined(separator: ", "))")
+    }
+}

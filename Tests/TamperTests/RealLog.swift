@@ -1,0 +1,121 @@
+import Foundation
+import Testing
+
+/// A log as a real life leaves it: made once, by the executables, and copied for every case.
+final class RealLog: Sendable {
+    static let shared = Result { try RealLog() }
+
+    /// A copy of the database, and of the keys, to be tampered with.
+    static func copy() throws -> Workspace {
+        let original = try shared.get()
+        let workspace = try Workspace()
+        try FileManager.default.copyItem(atPath: original.workspace.database, toPath: workspace.database)
+        try FileManager.default.copyItem(atPath: original.workspace.keys, toPath: workspace.keys)
+        return workspace
+    }
+
+    nonisolated(unsafe) let workspace: Workspace
+    /// A checkpoint that was handed out in the middle, and the file it is in.
+    let checkpoint: String
+    /// The verifier key, as it was handed out.
+    let key: String
+    /// The database as it was backed up in the middle.
+    let backup: String
+
+    private init() throws {
+        workspace = try Workspace()
+        try Self.installPolicies(workspace)
+        try Self.submitAll(workspace)
+        try workspace.must("work", "--drain", "--quiet", "--workers", "2")
+        checkpoint = try workspace.write(try workspace.assay("audit", "checkpoint").output, to: "checkpoint.note")
+        key = String(
+            try workspace.sql(
+                """
+                SELECT json_extract(body, '$.key') FROM audit_events
+                WHERE json_extract(body, '$.type') = 'key.created'
+                """))
+        try workspace.sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        backup = workspace.folder.appendingPathComponent("backup.db").path
+        try FileManager.default.copyItem(atPath: workspace.database, toPath: backup)
+        try Self.interrupt(workspace)
+        // One that waits, and one that stays unsigned.
+        try workspace.must("submit", try workspace.write("print('later')", to: "later.py"), "--at", "2099-01-01T00:00:00Z")
+        try workspace.sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    }
+
+    private static let watch = """
+        name: watch
+        rules:
+          - id: see-print
+            severity: observe
+            message: it prints
+            calls: [print]
+        audit:
+          - id: see-open
+            severity: observe
+            message: it opens a file
+            events: [open]
+
+        """
+
+    private static func installPolicies(_ workspace: Workspace) throws {
+        try workspace.must("policy", "install", workspace.write(watch.replacing("prints", with: "wrote"), to: "w1.yaml"))
+        try workspace.must("policy", "install", workspace.write(watch, to: "w2.yaml"))
+    }
+
+    private static func submitAll(_ workspace: Workspace) throws {
+        let rows = [
+            #"{"id": "good", "source": "print(sum(range(10)))", "expected_stdout": "45", "tags": {"model": "m1"}}"#,
+            #"{"id": "wrong", "source": "print(input())", "stdin": "44\n", "expected_stdout": "45"}"#,
+            #"{"id": "räised", "source": "raise ValueError('no')"}"#,
+            #"{"id": "hostile", "source": "import os; os.system('rm -rf /')", "tags": {"model": "m2"}}"#,
+            #"{"id": "slow", "source": "while True: pass", "timeout": 0.2, "memory_mb": 128, "wall_timeout": 9}"#,
+            #"{"id": "watched", "source": "print(open('f', 'w').write('x'))\nprint(2)\n3", "policy": "watch"}"#,
+            #"{"id": "blocked", "source": "import os\nos.kill(1, 9)", "policy": "open"}"#,
+        ]
+        let file = try workspace.write(rows.joined(separator: "\n") + "\n", to: "rows.jsonl")
+        try workspace.must("submit", "--jsonl", file, "--batch", "first")
+        // As any program may: text that is not UTF-8, and a policy that nobody has installed.
+        try workspace.sql(
+            """
+            INSERT INTO jobs (source, batch, submitter, external_id, tags)
+            VALUES ('print(1)', CAST(x'ff41' AS TEXT), CAST(x'fe' AS TEXT), 'e' || char(0x301), '{"k":"v"}');
+            INSERT INTO jobs (source, policy) VALUES ('print(2)', 'nowhere');
+            """)
+    }
+
+    /// A worker, a supervisor and a drain that are ended in the middle of a job.
+    private static func interrupt(_ workspace: Workspace) throws {
+        let file = try workspace.write("import time\ntime.sleep(1.5)\nprint('done')", to: "slow.py")
+        func begin() throws -> Running {
+            let running = try workspace.start(["work", "--drain", "--quiet", "--workers", "1"])
+            #expect(try eventually { try workspace.sql("SELECT count(*) FROM jobs WHERE state = 'running'") == "1" })
+            #expect(eventually { running.workers.count >= 2 })
+            return running
+        }
+        try workspace.must("submit", file, "--batch", "second")
+        let first = try begin()
+        first.signal(SIGKILL)
+        _ = try first.wait()
+        let second = try begin()
+        for worker in second.workers { kill(worker, SIGKILL) }
+        #expect(try second.wait().status == 0)
+        try workspace.must("submit", file, "--batch", "third")
+        let third = try begin()
+        third.signal(SIGTERM)
+        Thread.sleep(forTimeInterval: 0.2)
+        third.signal(SIGTERM)
+        _ = try third.wait()
+        try workspace.must("work", "--drain", "--quiet")
+    }
+
+    /// An event of each type, the first of it and the last: index, type and body.
+    func events() throws -> [(index: Int, type: String, body: String)] {
+        try workspace.sql("SELECT idx, json_extract(body, '$.type'), CAST(body AS TEXT) FROM audit_events ORDER BY idx")
+            .split(separator: "\n").compactMap { line in
+                let parts = line.split(separator: "|", maxSplits: 2).map(String.init)
+                guard parts.count == 3, let index = Int(parts[0]) else { return nil }
+                return (index, parts[1], parts[2])
+            }
+    }
+}
