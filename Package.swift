@@ -64,7 +64,8 @@ let package = Package(
             name: "Supervisor",
             dependencies: ["Evaluation", "PolicyRules", "PolicyLanguage", "Wire", "AuditLog", "Store"]),
         .target(
-            name: "Reporting", dependencies: ["Evaluation", "Store", .product(name: "GRDB", package: "GRDB.swift")]),
+            name: "Reporting",
+            dependencies: ["Evaluation", "AuditLog", "Store", .product(name: "GRDB", package: "GRDB.swift")]),
         .target(
             name: "Auditing",
             dependencies: [

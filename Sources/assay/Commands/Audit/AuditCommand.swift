@@ -11,7 +11,8 @@ struct AuditCommand: ParsableCommand {
             checkpoint was changed, removed or slipped in. See docs/audit.md.
             """,
         subcommands: [
-            AuditOriginCommand.self
+            AuditSearchCommand.self,
+            AuditOriginCommand.self,
         ])
 }
 
