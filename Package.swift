@@ -60,9 +60,10 @@ let package = Package(
             dependencies: [
                 "Evaluation", "AuditLog", "AuditTree", "Migrations", .product(name: "GRDB", package: "GRDB.swift"),
             ]),
+        .target(name: "AuditKeys", dependencies: ["AuditTree", "AuditLog", "Store"]),
         .target(
             name: "Supervisor",
-            dependencies: ["Evaluation", "PolicyRules", "PolicyLanguage", "Wire", "AuditLog", "Store"]),
+            dependencies: ["Evaluation", "PolicyRules", "PolicyLanguage", "Wire", "AuditLog", "Store", "AuditKeys"]),
         .target(
             name: "Reporting",
             dependencies: ["Evaluation", "AuditLog", "Store", .product(name: "GRDB", package: "GRDB.swift")]),
@@ -81,7 +82,7 @@ let package = Package(
         .executableTarget(
             name: "assay",
             dependencies: [
-                "Evaluation", "PolicyRules", "PolicyLanguage", "AuditLog", "AuditTree", "Store", "Supervisor",
+                "Evaluation", "PolicyRules", "PolicyLanguage", "AuditLog", "AuditTree", "Store", "AuditKeys", "Supervisor",
                 "Reporting", "Auditing", "JSONLines", "Intake", "HumanEval",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),

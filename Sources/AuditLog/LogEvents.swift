@@ -42,14 +42,14 @@ extension AuditEvent {
     /// Members: `checkpoint` (the row of `audit_checkpoints`), `keys` (verifier keys), `note_sha256` (of the signed note),
     /// `root` (lowercase hexadecimal) and `size` (of the log at that head).
     public static func checkpointSigned(
-        checkpoint: Int64, size: Int64, root: String, note: Digest, keys: [String], actor: Actor, time: Int64
+        checkpoint: Int64, size: Int64, root: [UInt8], note: Digest, keys: [String], actor: Actor, time: Int64
     ) -> AuditEvent {
         AuditEvent { json in
             json.set(actor)
             json.set("checkpoint", checkpoint)
             json.set("keys", keys)
             json.set("note_sha256", note)
-            json.set("root", root)
+            json.set("root", Hexadecimal.encode(root))
             json.set("size", size)
             json.set(type: "checkpoint.signed", time: time)
         }

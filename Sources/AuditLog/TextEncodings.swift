@@ -1,5 +1,12 @@
 /// Lowercase hexadecimal, two digits a byte.
 enum Hexadecimal {
+    static func encode(_ bytes: [UInt8]) -> String {
+        var output: [UInt8] = []
+        output.reserveCapacity(2 * bytes.count)
+        for byte in bytes { append(byte, to: &output) }
+        return String(decoding: output, as: UTF8.self)
+    }
+
     static func append(_ byte: UInt8, to output: inout [UInt8]) {
         output.append(digit(byte &>> 4))
         output.append(digit(byte & 15))

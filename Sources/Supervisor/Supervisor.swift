@@ -1,3 +1,4 @@
+public import AuditKeys
 public import AuditLog
 import Evaluation
 import Glibc
@@ -27,6 +28,8 @@ public struct SupervisorOptions: Sendable {
     public var environment: PythonEnvironment
     /// The version recorded in the audit log.
     public var version: String
+    /// Between two signed heads of the audit log, in microseconds, while there is something new to sign.
+    public var checkpointInterval: Int64 = 60_000_000
 
     public init(workers: Int, drain: Bool, queues: [String], environment: PythonEnvironment, version: String) {
         self.workers = workers
@@ -40,6 +43,7 @@ public struct SupervisorOptions: Sendable {
 /// The process that executes a queue: see the theory of operation above.
 public final class Supervisor {
     private let store: JobStore
+    private let signer: CheckpointSigner?
     private let options: SupervisorOptions
     private let pool: WorkerPool
     private let registration: SupervisorRegistration
@@ -59,18 +63,26 @@ public final class Supervisor {
     private var nextRenewal: Int64 = 0
     private var nextHousekeeping: Int64 = 0
     private var nextReport: Int64 = 0
+    private var nextCheckpoint: Int64 = 0
+    private var waitingUntil: Int64 = 0
     private var wasStopped = false
 
     /// Starts the workers and registers with the database.
     ///
-    /// - Parameter report: called a few times a second with how far it has come.
-    /// - Throws: ``EnvironmentError`` where this host cannot isolate programs.
+    /// - Parameters:
+    ///   - signer: signs the audit log's head now and then and at the end; where it is nil nobody does.
+    ///   - report: called a few times a second with how far it has come.
+    /// - Throws: ``EnvironmentError`` where this host cannot isolate programs; `KeyError` where the log cannot be signed,
+    ///   or is an older one than was signed.
     public init(
-        store: JobStore, options: SupervisorOptions, actor: Actor, report: @escaping (WorkProgress) -> Void
+        store: JobStore, signer: CheckpointSigner?, options: SupervisorOptions, actor: Actor,
+        report: @escaping (WorkProgress) -> Void
     ) throws {
         StopSignals.install()
+        try signer?.prepare()
         let program = try WorkerProgram()
         self.store = store
+        self.signer = signer
         self.options = options
         self.report = report
         pool = try WorkerPool(worker: program, environment: options.environment)
@@ -94,10 +106,12 @@ public final class Supervisor {
     /// - Returns: what was done.
     public func run() throws -> WorkProgress {
         startedAt = Clock.now()
+        nextCheckpoint = startedAt + options.checkpointInterval
         progress.outstanding = try store.outstandingCount(queues: options.queues)
         do {
             while try !isFinished() {
                 try exchange()
+                try signWhenDue()
                 try pool.distribute(nextJob, policy: policy)
                 try pool.wait(milliseconds: waitTime(), wakeup: StopSignals.wakeup)
                 try pool.supervise()
@@ -110,6 +124,7 @@ public final class Supervisor {
             takeArrivals()
             try exchange(force: true)
             try registration.stop(reason: StopSignals.received > 0 ? "signal" : "drained")
+            try signer?.sign()
         } catch {
             pool.stop()
             throw error
@@ -121,7 +136,36 @@ public final class Supervisor {
     // MARK: The queue
 
     /// Records what is done and claims what is next, in one transaction, when either is due.
+    ///
+    /// What cannot be recorded is not executed: where the disk is full or cannot be written, this waits until it can,
+    /// with everything it holds, unless it is the last time.
     private func exchange(force: Bool = false) throws {
+        guard force || Clock.now() >= waitingUntil else { return }
+        do {
+            try exchangeNow(force: force)
+            progress.waitingFor = nil
+        } catch let error as StoreError where !force && Self.passes(error.code) {
+            progress.waitingFor = error.message
+            waitingUntil = Clock.now() + 1_000_000
+        }
+    }
+
+    private func signWhenDue() throws {
+        guard let signer, Clock.now() >= nextCheckpoint, progress.waitingFor == nil else { return }
+        nextCheckpoint = Clock.now() + options.checkpointInterval
+        do {
+            try signer.sign()
+        } catch let error as StoreError where Self.passes(error.code) {
+            // The next transaction meets it too, and says so.
+        }
+    }
+
+    /// Whether an error is one that goes away without anybody touching this process.
+    private static func passes(_ code: StoreError.Code) -> Bool {
+        code == .diskFull || code == .readOnly || code == .inputOutput
+    }
+
+    private func exchangeNow(force: Bool) throws {
         let now = Clock.now()
         let wanted = force ? 0 : jobsWanted(now)
         guard force || isRecordingDue(now) || wanted > 0 || now >= nextHousekeeping else { return }
@@ -188,7 +232,7 @@ public final class Supervisor {
     }
 
     private func nextJob() -> ClaimedJob? {
-        guard !progress.isDraining, !backlog.isEmpty else { return nil }
+        guard !progress.isDraining, progress.waitingFor == nil, !backlog.isEmpty else { return nil }
         let job = backlog.removeFirst()
         backlogBytes -= job.assignment.byteCount
         return job
@@ -237,7 +281,7 @@ public final class Supervisor {
     // MARK: Ending
 
     private func isFinished() throws -> Bool {
-        if wasStopped { return true }
+        if wasStopped || (progress.isDraining && progress.waitingFor != nil && pool.isIdle) { return true }
         guard pool.isIdle, completions.isEmpty, lost.isEmpty else { return false }
         if progress.isDraining { return backlog.isEmpty }
         guard options.drain, backlog.isEmpty, emptyUntil > Clock.now() else { return false }

@@ -13,6 +13,9 @@ public struct WorkProgress: Sendable {
     public var elapsedMicroseconds: Int64 = 0
     /// Whether a signal has asked for the end.
     public var isDraining = false
+    /// Why nothing can be recorded at the moment, in one line; nil while all is well. Nothing is claimed and nothing is
+    /// started meanwhile.
+    public var waitingFor: String?
 
     public init() {}
 

@@ -44,7 +44,7 @@ final class Workplace {
     /// Seconds from claim to durable verdicts, start-up excluded, through a supervisor in this process.
     func drain(_ store: JobStore, workers: Int, preload: [String] = []) throws -> Double {
         let supervisor = try Supervisor(
-            store: store,
+            store: store, signer: nil,
             options: SupervisorOptions(
                 workers: workers, drain: true, queues: [], environment: PythonEnvironment(preload: preload),
                 version: "bench"),

@@ -1,4 +1,5 @@
 import ArgumentParser
+import AuditKeys
 import Auditing
 import Foundation
 import HumanEval
@@ -40,6 +41,7 @@ enum Failure {
         switch error {
         case let error as StoreError: status(of: error.code)
         case let error as IntakeError: error.store.map { status(of: $0.code) } ?? .usage
+        case let error as KeyError: error.code == .unusable ? .environment : .damaged
         case is EnvironmentError, is AuditError: .environment
         case is OutputError: .environment
         case is UserError, is LineError, is ReportError, is HumanEvalError: .usage

@@ -119,7 +119,10 @@ final class Running {
         process.executableURL = program
         process.arguments = arguments
         process.currentDirectoryURL = folder
-        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+        // Keys of the logs that a test makes stay in its folder.
+        process.environment = ProcessInfo.processInfo.environment
+            .merging(["ASSAY_KEYS": folder.appendingPathComponent("keys").path]) { $1 }
+            .merging(environment) { $1 }
         process.standardOutput = try FileHandle(forWritingTo: output)
         process.standardError = try FileHandle(forWritingTo: error)
         if let input {

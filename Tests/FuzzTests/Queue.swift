@@ -40,7 +40,9 @@ final class Queue {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: program)
         process.arguments = arguments
-        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+        process.environment = ProcessInfo.processInfo.environment
+            .merging(["ASSAY_KEYS": folder.appendingPathComponent("keys").path]) { $1 }
+            .merging(environment) { $1 }
         process.currentDirectoryURL = folder
         process.standardInput = FileHandle.nullDevice
         let files = ["out", "err"].map { folder.appendingPathComponent("\(count).\($0)") }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import AuditKeys
 import AuditLog
 import Evaluation
 import Foundation
@@ -42,8 +43,8 @@ struct RunCommand: ParsableCommand {
         let id = try store.submit([job], actor: .current).first
 
         let supervisor = try Supervisor(
-            store: store, options: pool.supervisorOptions(drain: true, queues: [job.queue], atMost: 1),
-            actor: .current, report: { _ in })
+            store: store, signer: CheckpointSigner(store: store, actor: .current), options: pool.supervisorOptions(drain: true, queues: [job.queue], atMost: 1),
+            actor: .current, report: ProgressDisplay(quiet: true).show)
         _ = try supervisor.run()
 
         guard let result = try store.result(of: id) else {

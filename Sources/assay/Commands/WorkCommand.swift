@@ -1,4 +1,5 @@
 import ArgumentParser
+import AuditKeys
 import AuditLog
 import Evaluation
 import Foundation
@@ -40,7 +41,7 @@ struct WorkCommand: ParsableCommand {
         let store = try global.openStore()
         let display = ProgressDisplay(quiet: quiet)
         let supervisor = try Supervisor(
-            store: store, options: pool.supervisorOptions(drain: drain, queues: queue), actor: .current,
+            store: store, signer: CheckpointSigner(store: store, actor: .current), options: pool.supervisorOptions(drain: drain, queues: queue), actor: .current,
             report: display.show)
         let progress = try supervisor.run()
         display.finish(progress)

@@ -1,5 +1,6 @@
 import Evaluation
 import Foundation
+import Reporting
 import Supervisor
 
 /// How far a supervisor has come: a line that is drawn over on a terminal, a line now and then elsewhere.
@@ -8,6 +9,7 @@ final class ProgressDisplay {
     private let isQuiet: Bool
     private var lastLine = Date.distantPast
     private var hasDrawn = false
+    private var waitingFor: String?
 
     /// Between two lines where nobody watches, in seconds.
     private static let interval = 30.0
@@ -17,6 +19,7 @@ final class ProgressDisplay {
     }
 
     func show(_ progress: WorkProgress) {
+        showWaiting(progress)
         guard !isQuiet else { return }
         if terminal.isTerminal {
             // A line that wraps could not be drawn over.
@@ -27,6 +30,17 @@ final class ProgressDisplay {
             guard progress.done > 0 else { return }
             terminal.write("assay: \(line(progress, width: 0))\n")
         }
+    }
+
+    /// Whoever runs this must do something about it, so it is said even where progress is not.
+    private func showWaiting(_ progress: WorkProgress) {
+        guard progress.waitingFor != waitingFor else { return }
+        waitingFor = progress.waitingFor
+        let text =
+            waitingFor.map { "nothing can be recorded, so nothing is run until it can: \($0)" }
+            ?? "going on: results are recorded again"
+        terminal.write("\(hasDrawn ? "\n" : "")assay: \(PlainText.escaped(text))\n")
+        hasDrawn = false
     }
 
     /// Leaves the drawn line as it stands, or says in one line what was done.

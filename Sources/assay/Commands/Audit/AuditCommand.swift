@@ -1,5 +1,4 @@
 import ArgumentParser
-import Store
 
 /// `assay audit`: the log.
 struct AuditCommand: ParsableCommand {
@@ -12,18 +11,9 @@ struct AuditCommand: ParsableCommand {
             """,
         subcommands: [
             AuditSearchCommand.self,
-            AuditOriginCommand.self,
+            AuditCheckpointCommand.self,
+            AuditKeyCommand.self,
+            AuditProveCommand.self,
+            AuditVerifyProofCommand.self,
         ])
-}
-
-/// `assay audit origin`: which log this is.
-struct AuditOriginCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "origin", abstract: "Print the origin of the log's checkpoints.")
-
-    @OptionGroup var global: GlobalOptions
-
-    func run() throws {
-        print(try global.openForReading().logOrigin())
-    }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import AuditKeys
 import AuditLog
 import Evaluation
 import Foundation
@@ -68,7 +69,7 @@ struct HumanEvalCommand: ParsableCommand {
         if try store.pendingCount(batch: batch) > 0 {
             let display = ProgressDisplay(quiet: quiet)
             let supervisor = try Supervisor(
-                store: store, options: pool.supervisorOptions(drain: true, queues: [batch]), actor: .current,
+                store: store, signer: CheckpointSigner(store: store, actor: .current), options: pool.supervisorOptions(drain: true, queues: [batch]), actor: .current,
                 report: display.show)
             display.finish(try supervisor.run())
         }

@@ -1,0 +1,156 @@
+public import AuditLog
+public import AuditTree
+public import Store
+
+/// Signs heads of a log with the keys of its folder, and nothing but continuations of what it signed before.
+public struct CheckpointSigner: Sendable {
+    private let store: JobStore
+    private let actor: Actor
+    public let folder: KeyFolder
+
+    /// - Parameter folder: the one of the database's log, unless a test has another.
+    public init(store: JobStore, actor: Actor, folder: KeyFolder? = nil) throws {
+        self.store = store
+        self.actor = actor
+        self.folder = try folder ?? KeyFolder(origin: store.logOrigin())
+    }
+
+    /// Makes the first key where there is none, and holds the log against the high-water mark.
+    ///
+    /// - Throws: ``KeyError``; `StoreError`.
+    public func prepare() throws {
+        try folder.locked {
+            try store.logTransaction { log in
+                try requireContinuation(log)
+                _ = try signers(log)
+            }
+        }
+    }
+
+    /// Signs the head of the log and stores the note, where something was recorded since the last one.
+    ///
+    /// - Parameter others: keys that sign beside those of the folder, and whenever they are asked to.
+    /// - Returns: the newest note: this one, or the last one where there is nothing to add to it.
+    /// - Throws: ``KeyError``; `StoreError`.
+    @discardableResult
+    public func sign(beside others: [SignerKey] = []) throws -> SignedNote {
+        try folder.locked {
+            try store.logTransaction { log in
+                try requireContinuation(log)
+                let keys = try signers(log)
+                // The last one's own event is nothing new.
+                if others.isEmpty, let newest = try log.newestCheckpoint(), try log.size() - newest.size <= 1, let head = try folder.head(),
+                    head.serialized == newest.note
+                {
+                    return head
+                }
+                return try sign(log, keys + others)
+            }
+        }
+    }
+
+    /// Puts a new key in place of those there are.
+    ///
+    /// - Parameters:
+    ///   - overlap: for how many microseconds those still sign beside the new one.
+    ///   - reason: in words, for the log.
+    ///   - acceptingRestore: takes the log as it is where it is not a continuation of what was signed before. Those who
+    ///     hold earlier checkpoints will find out, and the log says so.
+    /// - Returns: the new key's public half.
+    public func rotate(overlap: Int64, reason: String?, acceptingRestore: Bool) throws -> VerifierKey {
+        try folder.locked {
+            try store.logTransaction { log in
+                var restored: (from: Int64, to: Int64)?
+                do {
+                    try requireContinuation(log)
+                } catch let error as KeyError where acceptingRestore && error.code == .notAContinuation {
+                    restored = (from: try markedHead()?.size ?? 0, to: try log.size())
+                }
+                let previous = try current(log)
+                let key = try SignerKey.generate(name: folder.origin)
+                let keepsOld = overlap > 0 && restored == nil
+                let until = log.now + overlap
+                log.record(
+                    .keyRotated(
+                        key: key.verifier.text, previous: previous.map(\.key.verifier.text),
+                        overlapUntil: keepsOld ? until : nil, reason: reason, restored: restored,
+                        origin: folder.origin, actor: actor, time: log.now))
+                var entries = [KeyFolder.Entry(key: key, until: nil)]
+                if keepsOld {
+                    entries += previous.map { KeyFolder.Entry(key: $0.key, until: min($0.until ?? until, until)) }
+                }
+                // The keys before the head and the head before the commit: a crash in between leaves a mark that the log
+                // has reached, by a key that it will know after the next rotation at the latest.
+                try folder.write(entries)
+                try sign(log, entries.map(\.key))
+                return key.verifier
+            }
+        }
+    }
+
+    // MARK: Within the transaction
+
+    /// The keys that sign now; makes the first. Whatever became of earlier attempts, the log knows the newest of them.
+    private func signers(_ log: LogTransaction) throws -> [SignerKey] {
+        var keys = try current(log).map(\.key)
+        if keys.isEmpty {
+            keys = [try SignerKey.generate(name: folder.origin)]
+            try folder.write([KeyFolder.Entry(key: keys[0], until: nil)])
+        }
+        let newest = keys[0].verifier.text
+        let known = try log.newestKey()
+        if known == nil {
+            log.record(.keyCreated(key: newest, origin: folder.origin, actor: actor, time: log.now))
+        } else if let known, known != newest {
+            log.record(
+                .keyRotated(
+                    key: newest, previous: [known], overlapUntil: nil,
+                    reason: "the keys at hand are others than the log's", restored: nil, origin: folder.origin,
+                    actor: actor, time: log.now))
+        }
+        return keys
+    }
+
+    /// The keys whose time is not over. Those whose is are forgotten.
+    private func current(_ log: LogTransaction) throws -> [KeyFolder.Entry] {
+        let entries = try folder.entries()
+        let current = entries.filter { $0.until.map { $0 > log.now } ?? true }
+        if current.count < entries.count { try folder.write(current) }
+        return current
+    }
+
+    @discardableResult
+    private func sign(_ log: LogTransaction, _ keys: [SignerKey]) throws -> SignedNote {
+        let size = try log.size()
+        let root = try log.root(at: size)
+        let note = try SignedNote(
+            text: Checkpoint(origin: folder.origin, size: size, root: root).text, signedBy: keys)
+        try folder.write(head: note)
+        try log.store(
+            note: note.serialized, size: size, root: root, keys: keys.map(\.verifier.text), actor: actor)
+        return note
+    }
+
+    private func markedHead() throws -> Checkpoint? {
+        try folder.head().map { try Checkpoint(parsing: $0.text) }
+    }
+
+    /// The log must contain what was signed last: as many events, and the same ones.
+    private func requireContinuation(_ log: LogTransaction) throws {
+        guard let head = try markedHead() else { return }
+        let size = try log.size()
+        let remedy = "put the newest database back, or accept this one with 'assay audit key rotate --accept-restore'"
+        guard head.size <= size else {
+            throw KeyError(
+                .notAContinuation,
+                "the log has \(size) events, and \(head.size) were signed: an older copy of the database is in its place; "
+                    + remedy)
+        }
+        guard try log.root(at: head.size) == head.root else {
+            throw KeyError(
+                .notAContinuation,
+                "the first \(head.size) events are not those that were signed: another copy of the database is in its "
+                    + "place, or it was changed; run 'assay audit verify', then \(remedy)")
+        }
+    }
+}

@@ -1,0 +1,56 @@
+import Foundation
+import Testing
+
+@Suite("A full disk")
+struct FullDiskTests {
+    /// Runs in a file system of 16 MiB of its own. What it prints comes in the order of the test's questions.
+    private static let script = """
+        set -u
+        assay=$1; cd "$2"; export ASSAY_DB=$2/assay.db ASSAY_KEYS=$2/keys
+        count() { sqlite3 -readonly assay.db "SELECT count(*) FROM $1"; }
+        "$assay" submit --jsonl "$3" --batch full > /dev/null || exit 1
+        "$assay" work --drain --workers 2 > ../said 2>&1 &
+        for i in $(seq 300); do [ "$(count results)" -gt 5 ] && break; sleep 0.1; done
+        dd if=/dev/zero of=filler bs=1k 2> /dev/null
+        echo "left: $(df --output=avail . | tail -n 1 | tr -d ' ') KiB"
+        echo 'print(1)' | "$assay" submit - > ../submitted 2>&1; echo "submit: $?"
+        for i in $(seq 300); do grep -q 'nothing is run until' ../said && break; sleep 0.1; done
+        sleep 2
+        kill -0 $! && echo 'it waits'
+        echo "running without an event: $(sqlite3 -readonly assay.db "SELECT count(*) FROM jobs WHERE state <> 'available'
+            AND NOT EXISTS (SELECT 1 FROM report_audit WHERE job = jobs.id AND type = 'job.started')")"
+        rm filler
+        wait $!; echo "work: $?"
+        cat ../said
+        echo "after: $(count results) results, $(sqlite3 assay.db "SELECT count(*) FROM jobs WHERE state <> 'completed'") left"
+        echo "events: $(count audit_events), leaves: $(sqlite3 assay.db \\
+            'SELECT sum(length(hashes)) / 32 FROM audit_tiles WHERE level = 0'), $(sqlite3 assay.db 'PRAGMA integrity_check')"
+        """
+
+    @Test("stops claiming and running, says why, loses nothing, and goes on when there is room")
+    func fullDisk() throws {
+        let workspace = try Workspace()
+        let rows = (0..<150).map { "{\"source\": \"import time; time.sleep(0.05); print('x' * 2000, \($0))\"}\n" }
+            .joined()
+        let input = try workspace.write(rows, to: "rows.jsonl")
+        let small = workspace.folder.appendingPathComponent("small").path
+        try FileManager.default.createDirectory(atPath: small, withIntermediateDirectories: true)
+        // Capabilities so that assay, where it is root, can still become somebody else.
+        let capabilities = getuid() == 0 ? ["--cap-add", "ALL"] : []
+        let outcome = try workspace.run(
+            "/usr/bin/bwrap",
+            ["--dev-bind", "/", "/", "--size", "16777216", "--tmpfs", small, "--die-with-parent"] + capabilities
+                + ["bash", "-c", Self.script, "bash", Installation.assay.path, small, input])
+        let lines = outcome.output.split(separator: "\n").map(String.init)
+        func said(_ text: String) -> Bool { lines.contains { $0.contains(text) } }
+        #expect(outcome.status == 0, "\(outcome)")
+        #expect(said("left: 0 KiB"), "\(lines)")
+        #expect(said("submit: 3"), "\(lines)")
+        #expect(said("no room left on the file system") && said("it waits"), "\(lines)")
+        #expect(said("running without an event: 0"), "\(lines)")
+        #expect(said("going on: results are recorded again") && said("work: 0"), "\(lines)")
+        #expect(said("after: 150 results, 0 left"), "\(lines)")
+        let log = try #require(lines.last?.split(separator: " "))
+        #expect(log.count == 5 && log[1].dropLast() == log[3].dropLast() && log[4] == "ok", "\(lines)")
+    }
+}
