@@ -47,7 +47,7 @@ public struct Digest: Sendable, Hashable {
     }
 }
 
-/// SHA-256 over digests that arrive one at a time: what `job.submitted` says of its programs.
+/// SHA-256 over what arrives piece by piece: a file, or the digests that `job.submitted` is about.
 public struct RunningDigest: Sendable {
     private var hasher = SHA256()
 
@@ -55,6 +55,10 @@ public struct RunningDigest: Sendable {
 
     public mutating func append(_ digest: Digest) {
         hasher.update(data: digest.bytes)
+    }
+
+    public mutating func append(_ bytes: [UInt8]) {
+        hasher.update(data: bytes)
     }
 
     public func finish() -> Digest {

@@ -11,6 +11,10 @@ struct AuditCommand: ParsableCommand {
             """,
         subcommands: [
             AuditSearchCommand.self,
+            AuditImportsCommand.self,
+            AuditExportCommand.self,
+            AuditEraseCommand.self,
+            AuditReindexCommand.self,
             AuditCheckpointCommand.self,
             AuditKeyCommand.self,
             AuditProveCommand.self,
