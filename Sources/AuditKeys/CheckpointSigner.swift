@@ -39,7 +39,8 @@ public struct CheckpointSigner: Sendable {
                 try requireContinuation(log)
                 let keys = try signers(log)
                 // The last one's own event is nothing new.
-                if others.isEmpty, let newest = try log.newestCheckpoint(), try log.size() - newest.size <= 1, let head = try folder.head(),
+                if others.isEmpty, let newest = try log.newestCheckpoint(), try log.size() - newest.size <= 1,
+                    let head = try folder.head(),
                     head.serialized == newest.note
                 {
                     return head
@@ -81,7 +82,7 @@ public struct CheckpointSigner: Sendable {
                 }
                 // The keys before the head and the head before the commit: a crash in between leaves a mark that the log
                 // has reached, by a key that it will know after the next rotation at the latest.
-                try folder.write(entries)
+                try folder.keep(entries)
                 try sign(log, entries.map(\.key))
                 return key.verifier
             }
@@ -95,7 +96,7 @@ public struct CheckpointSigner: Sendable {
         var keys = try current(log).map(\.key)
         if keys.isEmpty {
             keys = [try SignerKey.generate(name: folder.origin)]
-            try folder.write([KeyFolder.Entry(key: keys[0], until: nil)])
+            try folder.keep([KeyFolder.Entry(key: keys[0], until: nil)])
         }
         let newest = keys[0].verifier.text
         let known = try log.newestKey()
@@ -115,7 +116,7 @@ public struct CheckpointSigner: Sendable {
     private func current(_ log: LogTransaction) throws -> [KeyFolder.Entry] {
         let entries = try folder.entries()
         let current = entries.filter { $0.until.map { $0 > log.now } ?? true }
-        if current.count < entries.count { try folder.write(current) }
+        if current.count < entries.count { try folder.keep(current) }
         return current
     }
 
@@ -125,7 +126,7 @@ public struct CheckpointSigner: Sendable {
         let root = try log.root(at: size)
         let note = try SignedNote(
             text: Checkpoint(origin: folder.origin, size: size, root: root).text, signedBy: keys)
-        try folder.write(head: note)
+        try folder.keep(head: note)
         try log.store(
             note: note.serialized, size: size, root: root, keys: keys.map(\.verifier.text), actor: actor)
         return note

@@ -21,10 +21,10 @@ public struct KeyFolder: Sendable {
     public let path: String
     public let origin: String
 
-    /// - Parameter environment: of the process, unless a test has another.
-    public init(origin: String, environment: [String: String] = ProcessInfo.processInfo.environment) {
+    /// - Parameter environment: that of the process where it is nil.
+    public init(origin: String, environment: [String: String]? = nil) {
         self.origin = origin
-        path = Self.root(environment) + "/" + origin.replacing("/", with: "-")
+        path = Self.root(environment ?? ProcessInfo.processInfo.environment) + "/" + origin.replacing("/", with: "-")
     }
 
     /// The folder of all logs' folders.
@@ -78,7 +78,7 @@ public struct KeyFolder: Sendable {
     }
 
     /// Replaces the keys.
-    func write(_ entries: [Entry]) throws(KeyError) {
+    func keep(_ entries: [Entry]) throws(KeyError) {
         let lines = entries.map { entry in
             entry.key.text + (entry.until.map { " \($0)" } ?? "") + "\n"
         }
@@ -96,7 +96,7 @@ public struct KeyFolder: Sendable {
     }
 
     /// Replaces the high-water mark.
-    func write(head: SignedNote) throws(KeyError) {
+    func keep(head: SignedNote) throws(KeyError) {
         try replace(headFile, head.serialized)
     }
 

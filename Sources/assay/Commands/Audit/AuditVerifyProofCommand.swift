@@ -38,7 +38,9 @@ struct AuditVerifyProofCommand: ParsableCommand {
         } catch {
             throw leave(2, "\(error)")
         }
-        guard let body = proof.extra else { throw leave(2, "\(file): holds no event; write it with 'assay audit prove'") }
+        guard let body = proof.extra else {
+            throw leave(2, "\(file): holds no event; write it with 'assay audit prove'")
+        }
         let checkpoint: Checkpoint
         let signers: [VerifierKey]
         do {
