@@ -45,6 +45,7 @@ enum Failure {
         case let error as ExportError: status(of: error.code)
         case is EnvironmentError, is AuditError: .environment
         case is OutputError: .environment
+        case is TimestampError: .failed
         case is UserError, is LineError, is ReportError, is HumanEvalError: .usage
         default: nil
         }

@@ -14,6 +14,7 @@ struct AuditCommand: ParsableCommand {
             AuditImportsCommand.self,
             AuditExportCommand.self,
             AuditEraseCommand.self,
+            AuditTimestampCommand.self,
             AuditReindexCommand.self,
             AuditCheckpointCommand.self,
             AuditKeyCommand.self,

@@ -22,7 +22,8 @@ struct AuditImportsCommand: ParsableCommand {
     @Option(help: "Only of this batch.")
     var batch: String?
     @Option(
-        name: .customLong("tag"), help: ArgumentHelp("Only with this tag; repeatable, all of them.", valueName: "key=value")
+        name: .customLong("tag"),
+        help: ArgumentHelp("Only with this tag; repeatable, all of them.", valueName: "key=value")
     )
     var tags: [TagArgument] = []
     @Option(help: ArgumentHelp("Only started since this time.", valueName: "time"))
@@ -57,7 +58,8 @@ struct AuditImportsCommand: ParsableCommand {
         try output.print(table)
         Terminal.standardError.write("\(examined) programs examined\n")
         if erased > 0 {
-            Terminal.standardError.write("\(erased) erased programs are unknown; see 'audit search --type payload.erased'\n")
+            Terminal.standardError.write(
+                "\(erased) erased programs are unknown; see 'audit search --type payload.erased'\n")
         }
     }
 
@@ -69,7 +71,8 @@ struct AuditImportsCommand: ParsableCommand {
     private static func cells(_ program: StartedPrograms.Program, _ finding: ImportSearch.Finding) -> [Cell] {
         func text(_ value: String?) -> Cell { value.map(Cell.text) ?? .null }
         return [
-            .integer(program.job), program.startedAt.map(Cell.time) ?? .null, text(program.batch), .text(finding.symbol),
+            .integer(program.job), program.startedAt.map(Cell.time) ?? .null, text(program.batch),
+            .text(finding.symbol),
             .integer(finding.line), .integer(finding.column), .text(finding.kind.rawValue),
             .flag(finding.rule == nil), text(finding.rule), text(program.verdict), .text(program.policy),
             text(program.policyHash),

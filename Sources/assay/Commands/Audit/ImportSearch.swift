@@ -83,7 +83,8 @@ struct ImportSearch {
         }
         findings += program.violations.filter { $0.phase == "runtime" && isBelowModule($0.symbol) }.map {
             Finding(
-                kind: .runtime, symbol: $0.symbol, line: $0.line, column: $0.column, rule: $0.isRejection ? $0.rule : nil)
+                kind: .runtime, symbol: $0.symbol, line: $0.line, column: $0.column,
+                rule: $0.isRejection ? $0.rule : nil)
         }
         return findings
     }
