@@ -75,21 +75,12 @@ enum AuditJobCriterion {
     }
 
     /// Adds the condition that the event `i` is about such a job, for a walk over events.
-    ///
-    /// - Parameter isReversed: whether the walk begins at the end, where jobs that came later are to be skipped at once.
-    func require(_ condition: inout SQLCondition, isReversed: Bool) {
+    func require(_ condition: inout SQLCondition) {
         let isOfEvent = "BETWEEN i.job AND ifnull(i.last_job, i.job)"
-        func requireBounds(_ carriers: String) {
-            condition.require(
-                isReversed
-                    ? "i.job <= (SELECT max(ifnull(last_job, job)) FROM audit_index WHERE \(carriers))"
-                    : "i.idx >= (SELECT min(idx) FROM audit_index WHERE \(carriers))")
-        }
         switch self {
         case .jobs(let jobs):
             condition.require("EXISTS (SELECT 1 FROM json_each(?) j WHERE j.value \(isOfEvent))", "[\(list(jobs))]")
         case .batch(let word), .submitter(let word):
-            requireBounds("\(column) = \(word)")
             // The submission that a job was part of names it as well: the job may never have been started.
             condition.require(
                 """
@@ -98,7 +89,6 @@ enum AuditJobCriterion {
                     WHERE s.last_job IS NOT NULL AND s.job <= i.job ORDER BY s.job DESC LIMIT 1)
                 """)
         case .tags(let words):
-            requireBounds("tags IN (\(list(words)))")
             condition.require(
                 "EXISTS (SELECT 1 FROM audit_index s WHERE s.job \(isOfEvent) AND +s.tags IN (\(list(words))))")
         case .violation:
@@ -113,6 +103,26 @@ enum AuditJobCriterion {
                 EXISTS (SELECT 1 FROM jobs s WHERE s.id \(isOfEvent) AND substr(s.source_sha256, 1, length(?)) = ?)
                 """, hash, hash)
         }
+    }
+
+    /// Adds where such events lie, for a walk along the log: what lies before or behind is passed over at once.
+    ///
+    /// A job's first event is its submission or its start, and one of the two names its batch, submitter and tags.
+    func requireBounds(_ condition: inout SQLCondition) {
+        let carriers: String
+        switch self {
+        case .batch(let word), .submitter(let word): carriers = "\(column) = \(word)"
+        case .tags(let words): carriers = "tags IN (\(list(words)))"
+        case .jobs, .violation, .source: return
+        }
+        condition.require(
+            """
+            i.idx >= (SELECT min(first, ifnull((SELECT s.idx FROM audit_index s
+                WHERE s.last_job IS NOT NULL AND s.job <= c.job ORDER BY s.job DESC LIMIT 1), first))
+                FROM (SELECT min(idx) AS first, min(job) AS job FROM audit_index WHERE \(carriers)) c)
+            """)
+        condition.require(
+            "i.job <= (SELECT max(ifnull(last_job, job)) FROM audit_index WHERE \(carriers))")
     }
 
     private func list(_ ids: [Int64]) -> String { ids.map(String.init).joined(separator: ", ") }

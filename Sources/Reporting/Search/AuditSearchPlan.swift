@@ -101,7 +101,7 @@ struct AuditSearchPlan {
         requireTime(&condition)
         requireEvents(&condition, driver: nil)
         for (place, other) in jobs.enumerated() where place != criterion {
-            other.require(&condition, isReversed: false)
+            other.require(&condition)
         }
         let ordered = few.sorted()
         let submissions = try submissions(of: ordered)
@@ -177,10 +177,13 @@ struct AuditSearchPlan {
         var condition = SQLCondition()
         requireTime(&condition)
         requireEvents(&condition, driver: driver)
-        for criterion in jobs { criterion.require(&condition, isReversed: search.isReversed) }
         // Many jobs in a row, as of a large batch, are found at once where the log has them, and not where time does.
         let followsLog = driver == nil && search.since == nil && search.until == nil
         let index = followsLog ? "NOT INDEXED" : "INDEXED BY \(driver.map { events[$0].index } ?? "audit_index_time")"
+        for criterion in jobs {
+            if followsLog { criterion.requireBounds(&condition) }
+            criterion.require(&condition)
+        }
         let order = followsLog ? "1 \(direction)" : "2 \(direction), 1 \(direction)"
         let arms = driver.map { place in
             events[place].words.map { "i.\(events[place].column) = \($0) AND " }

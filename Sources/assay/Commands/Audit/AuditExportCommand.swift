@@ -38,9 +38,10 @@ struct AuditExportCommand: ParsableCommand {
         let summary = try LogExport(store: store, version: Version.text).write(
             to: file, from: start(), replacing: force, actor: .current, progress: progress.show)
         progress.finish()
+        let count = summary.size - summary.first
         Terminal.people.write(
             """
-            \(file): \(summary.size - summary.first) events, \(summary.first) to before \(summary.size), \
+            \(file): \(count) event\(count == 1 ? "" : "s"), from \(summary.first) to before \(summary.size), \
             SHA-256 \(summary.sha256.hex)
             to continue: assay audit export --jsonl NEW-FILE --since \(summary.size)
 

@@ -47,11 +47,11 @@ struct ImportSearch {
               - id: \(Self.importRule)
                 severity: observe
                 message: imports the module
-                imports: ["\(module)"]
+                imports: {deny: ["\(module)"]}
               - id: \(Self.computedRule)
                 severity: observe
                 message: imports by name
-                imports: [importlib.import_module, importlib.__import__]
+                imports: {deny: [importlib.import_module, importlib.__import__]}
               - id: \(Self.computedRule)-too
                 severity: observe
                 message: imports by name
