@@ -105,24 +105,25 @@ enum AuditJobCriterion {
         }
     }
 
-    /// Adds where such events lie, for a walk along the log: what lies before or behind is passed over at once.
+    /// Where such events lie, as expressions: from this index on, and about no later job than this. Nil where only looking
+    /// at each can tell.
     ///
     /// A job's first event is its submission or its start, and one of the two names its batch, submitter and tags.
-    func requireBounds(_ condition: inout SQLCondition) {
+    var bounds: (firstIndex: String, lastJob: String)? {
         let carriers: String
         switch self {
         case .batch(let word), .submitter(let word): carriers = "\(column) = \(word)"
         case .tags(let words): carriers = "tags IN (\(list(words)))"
-        case .jobs, .violation, .source: return
+        case .jobs, .violation, .source: return nil
         }
-        condition.require(
+        return (
             """
-            i.idx >= (SELECT min(first, ifnull((SELECT s.idx FROM audit_index s
+            (SELECT min(first, ifnull((SELECT s.idx FROM audit_index s
                 WHERE s.last_job IS NOT NULL AND s.job <= c.job ORDER BY s.job DESC LIMIT 1), first))
                 FROM (SELECT min(idx) AS first, min(job) AS job FROM audit_index WHERE \(carriers)) c)
-            """)
-        condition.require(
-            "i.job <= (SELECT max(ifnull(last_job, job)) FROM audit_index WHERE \(carriers))")
+            """,
+            "(SELECT max(ifnull(last_job, job)) FROM audit_index WHERE \(carriers))"
+        )
     }
 
     private func list(_ ids: [Int64]) -> String { ids.map(String.init).joined(separator: ", ") }

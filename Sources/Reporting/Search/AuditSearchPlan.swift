@@ -8,6 +8,8 @@ struct AuditSearchPlan {
     private static let fewJobs = 20_000
     /// Up to here, a criterion is rare: walking its events is cheap whatever else is asked for.
     private static let fewEvents = 1_000
+    /// How many events are looked at one by one before it is asked where the jobs' events begin and end.
+    private static let firstPiece: Int64 = 20_000
     /// Beyond so many values of a criterion its events are sorted rather than merged; SQLite takes 500.
     private static let mostWalks = 200
 
@@ -172,35 +174,67 @@ struct AuditSearchPlan {
         return rarest
     }
 
-    /// Merges the walks over each of the driver's values, or walks all events.
+    /// Merges the walks over each of the driver's values in the order of time, or walks all events.
     private func walk(_ driver: Int?, _ body: (Row) throws -> Void) throws {
+        // Many jobs in a row, as of a large batch, are found at once where the log has them, and not where time does.
+        if driver == nil, search.since == nil, search.until == nil { return try walkLog(body) }
         var condition = SQLCondition()
         requireTime(&condition)
         requireEvents(&condition, driver: driver)
-        // Many jobs in a row, as of a large batch, are found at once where the log has them, and not where time does.
-        let followsLog = driver == nil && search.since == nil && search.until == nil
-        let index = followsLog ? "NOT INDEXED" : "INDEXED BY \(driver.map { events[$0].index } ?? "audit_index_time")"
-        for criterion in jobs {
-            if followsLog { criterion.requireBounds(&condition) }
-            criterion.require(&condition)
-        }
-        let order = followsLog ? "1 \(direction)" : "2 \(direction), 1 \(direction)"
+        for criterion in jobs { criterion.require(&condition) }
+        let index = driver.map { events[$0].index } ?? "audit_index_time"
         let arms = driver.map { place in
             events[place].words.map { "i.\(events[place].column) = \($0) AND " }
         }
         // Left to itself, SQLite may sort ten million rows rather than walk the index that has them in order.
         let selects = (arms ?? [""]).map { arm in
-            "SELECT \(AuditEventRows.selection) FROM audit_index i \(index) WHERE \(arm)\(condition.sql)"
+            """
+            SELECT \(AuditEventRows.selection) FROM audit_index i INDEXED BY \(index) WHERE \(arm)\(condition.sql)
+            """
         }
         var arguments = StatementArguments()
         for _ in selects { arguments += condition.statementArguments }
         let rows = try Row.fetchCursor(
             database,
             sql: """
-                \(selects.joined(separator: " UNION ALL ")) ORDER BY \(order)
+                \(selects.joined(separator: " UNION ALL ")) ORDER BY 2 \(direction), 1 \(direction)
                 LIMIT \(search.limit ?? -1)
                 """, arguments: arguments)
         while let row = try rows.next() { try body(row) }
+    }
+
+    /// Walks all events in the order of the log. Where what is looked for does not turn up soon, it is asked first where
+    /// it lies, which takes longer the more there is of it.
+    private func walkLog(_ body: (Row) throws -> Void) throws {
+        let size = try Int64.fetchOne(database, sql: "SELECT ifnull(max(idx), -1) + 1 FROM audit_index") ?? 0
+        let border = search.isReversed ? size - Self.firstPiece : Self.firstPiece
+        let bounds = jobs.compactMap(\.bounds)
+        var left = search.limit
+        for isFirst in [true, false] where left != 0 {
+            var condition = SQLCondition()
+            // One comparison from below, since SQLite seeks to one of them only.
+            var from = isFirst == search.isReversed ? "\(border)" : "0"
+            if isFirst != search.isReversed { condition.require("i.idx < \(border)") }
+            if !isFirst {
+                for bound in bounds {
+                    from = "max(\(from), ifnull(\(bound.firstIndex), 0))"
+                    condition.require("i.job <= \(bound.lastJob)")
+                }
+            }
+            condition.require("i.idx >= \(from)")
+            requireEvents(&condition, driver: nil)
+            for criterion in jobs { criterion.require(&condition) }
+            let rows = try Row.fetchCursor(
+                database,
+                sql: """
+                    SELECT \(AuditEventRows.selection) FROM audit_index i NOT INDEXED WHERE \(condition.sql)
+                    ORDER BY i.idx \(direction) LIMIT \(left ?? -1)
+                    """, arguments: condition.statementArguments)
+            while let row = try rows.next() {
+                try body(row)
+                left? -= 1
+            }
+        }
     }
 
     // MARK: Conditions

@@ -56,10 +56,13 @@ struct AuditImportsCommand: ParsableCommand {
             }
         }
         try output.print(table)
-        Terminal.standardError.write("\(examined) programs examined\n")
+        Terminal.standardError.write("\(examined) program\(examined == 1 ? "" : "s") examined\n")
         if erased > 0 {
             Terminal.standardError.write(
-                "\(erased) erased programs are unknown; see 'audit search --type payload.erased'\n")
+                """
+                \(erased) erased program\(erased == 1 ? " is" : "s are") unknown; see 'audit search --type payload.erased'
+
+                """)
         }
     }
 
