@@ -141,12 +141,21 @@ CREATE TABLE audit_index (
     policy_hash INTEGER
 ) STRICT;
 
+-- A search walks one of these in the order of time, and ends when its page is full. Time ends each, so that a period
+-- of what is searched for is one piece of the index.
 CREATE INDEX audit_index_time ON audit_index (time);
-CREATE INDEX audit_index_job ON audit_index (job) WHERE job IS NOT NULL;
-CREATE INDEX audit_index_type ON audit_index (type, idx);
-CREATE INDEX audit_index_verdict ON audit_index (verdict, idx) WHERE verdict IS NOT NULL;
-CREATE INDEX audit_index_batch ON audit_index (batch, idx) WHERE batch IS NOT NULL;
-CREATE INDEX audit_index_tags ON audit_index (tags, idx) WHERE tags IS NOT NULL;
+CREATE INDEX audit_index_type ON audit_index (type, time);
+CREATE INDEX audit_index_user ON audit_index (user, time);
+CREATE INDEX audit_index_host ON audit_index (host, time);
+CREATE INDEX audit_index_program ON audit_index (program, time);
+CREATE INDEX audit_index_verdict ON audit_index (verdict, time) WHERE verdict IS NOT NULL;
+CREATE INDEX audit_index_policy ON audit_index (policy_hash, time) WHERE policy_hash IS NOT NULL;
+CREATE INDEX audit_index_batch ON audit_index (batch, time) WHERE batch IS NOT NULL;
+CREATE INDEX audit_index_submitter ON audit_index (submitter, time) WHERE submitter IS NOT NULL;
+CREATE INDEX audit_index_tags ON audit_index (tags, time) WHERE tags IS NOT NULL;
+CREATE INDEX audit_index_job ON audit_index (job, time) WHERE job IS NOT NULL;
+-- Which submission a job was part of: the last one that begins at it or before.
+CREATE INDEX audit_index_submission ON audit_index (job) WHERE last_job IS NOT NULL;
 
 -- The index in words, for any SQLite client.
 CREATE VIEW report_audit AS
@@ -167,6 +176,9 @@ FROM audit_index i JOIN audit_events e ON e.idx = i.idx;
 -- For searches and reports: the programs that broke a rule, or that named a symbol.
 CREATE INDEX violations_rule ON violations (rule, symbol);
 CREATE INDEX violations_symbol ON violations (symbol);
+CREATE INDEX past_violations_rule ON past_violations (rule, symbol);
+CREATE INDEX past_violations_symbol ON past_violations (symbol);
+CREATE INDEX past_runtime_events_rule ON past_runtime_events (rule, event);
 -- The same program again. Rows enter it when they are recorded, not when they are claimed.
 CREATE INDEX jobs_same_source ON jobs (substr(source_sha256, 1, 16))
     WHERE finalized_at IS NOT NULL AND source_sha256 IS NOT NULL;

@@ -70,6 +70,11 @@ public final class JobStore: Sendable {
         try translatingErrors { try connection.write(body) }
     }
 
+    /// Runs a closure on the connection, outside any transaction.
+    func withoutTransaction<T>(_ body: (Database) throws -> T) throws -> T {
+        try translatingErrors { try connection.writeWithoutTransaction(body) }
+    }
+
     private func translatingErrors<T>(_ body: () throws -> T) throws -> T {
         do {
             return try body()

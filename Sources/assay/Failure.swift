@@ -42,10 +42,20 @@ enum Failure {
         case let error as StoreError: status(of: error.code)
         case let error as IntakeError: error.store.map { status(of: $0.code) } ?? .usage
         case let error as KeyError: error.code == .unusable ? .environment : .damaged
+        case let error as ExportError: status(of: error.code)
         case is EnvironmentError, is AuditError: .environment
         case is OutputError: .environment
+        case is TimestampError: .failed
         case is UserError, is LineError, is ReportError, is HumanEvalError: .usage
         default: nil
+        }
+    }
+
+    private static func status(of code: ExportError.Code) -> Status {
+        switch code {
+        case .usage: .usage
+        case .damaged: .damaged
+        case .environment: .environment
         }
     }
 

@@ -12,6 +12,15 @@ public struct ReportFilter: Sendable, Hashable {
             self.key = key
             self.value = value
         }
+
+        /// The condition that a JSON object in `column` has a tag, whose key is the first placeholder and whose value is
+        /// the second.
+        static func term(over column: String) -> String {
+            """
+            EXISTS (SELECT 1 FROM json_each(\(column)) t WHERE t.key = ? AND ? =
+                CASE t.type WHEN 'true' THEN 'true' WHEN 'false' THEN 'false' ELSE CAST(t.value AS TEXT) END)
+            """
+        }
     }
 
     public var batch: String?
@@ -35,11 +44,7 @@ public struct ReportFilter: Sendable, Hashable {
         if let since { condition.require("j.finalized_at >= ?", since) }
         if let until { condition.require("j.finalized_at < ?", until) }
         for tag in tags {
-            condition.require(
-                """
-                EXISTS (SELECT 1 FROM json_each(j.tags) t WHERE t.key = ? AND ? =
-                    CASE t.type WHEN 'true' THEN 'true' WHEN 'false' THEN 'false' ELSE CAST(t.value AS TEXT) END)
-                """, tag.key, tag.value)
+            condition.require(Tag.term(over: "j.tags"), tag.key, tag.value)
         }
         return condition
     }

@@ -11,6 +11,11 @@ struct SQLCondition {
         self.arguments += arguments
     }
 
+    mutating func require(_ term: String, arguments: [String]) {
+        terms.append(term)
+        self.arguments += arguments
+    }
+
     /// What follows WHERE.
     var sql: String { terms.isEmpty ? "1" : terms.map { "(\($0))" }.joined(separator: " AND ") }
 

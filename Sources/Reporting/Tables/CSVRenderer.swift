@@ -25,7 +25,8 @@ struct CSVRenderer {
         case .real(let value), .share(let value): output += Array("\(value)".utf8)
         case .flag(let value): output += Array((value ? "true" : "false").utf8)
         case .time(let value): output += Array(Timestamp.text(value).utf8)
-        case .text(let value): append(text: escapingControls ? PlainText.escaped(value) : value, to: &output)
+        case .text(let value), .json(let value):
+            append(text: escapingControls ? PlainText.escaped(value) : value, to: &output)
         case .records(let records): append(text: JSONRenderer.text(records), to: &output)
         }
     }

@@ -69,6 +69,7 @@ public enum JSONRenderer {
         case .flag(let value): output += Array((value ? "true" : "false").utf8)
         case .text(let value): append(string: value, to: &output)
         case .time(let value): append(string: Timestamp.text(value), to: &output)
+        case .json(let value): append(json: value, to: &output)
         case .records(let records):
             output.append(UInt8(ascii: "["))
             for (index, record) in records.enumerated() {
@@ -76,6 +77,16 @@ public enum JSONRenderer {
                 append(record, to: &output)
             }
             output.append(UInt8(ascii: "]"))
+        }
+    }
+
+    /// JSON as it is, but for what a terminal might obey, which strings alone can hold.
+    private static func append(json: String, to output: inout [UInt8]) {
+        for scalar in json.unicodeScalars {
+            switch scalar.value {
+            case 0x7F..<0xA0, 0x2028...0x2029: append(unit: UInt16(scalar.value), to: &output)
+            default: output.append(contentsOf: UTF8.encode(scalar)!)
+            }
         }
     }
 

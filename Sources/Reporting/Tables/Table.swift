@@ -72,6 +72,8 @@ public enum Cell: Sendable, Hashable {
     case memory(Int64)
     /// A part of the whole, from 0 to 1.
     case share(Double)
+    /// A JSON value, in its own words.
+    case json(String)
     /// Rows of another table.
     case records([Record])
 

@@ -15,7 +15,7 @@ enum CellText {
         case .integer(let value): String(value)
         case .real(let value): value == value.rounded() && abs(value) < 1e15 ? String(Int64(value)) : "\(value)"
         case .flag(let value): value ? "yes" : "no"
-        case .text(let value): PlainText.escaped(value)
+        case .text(let value), .json(let value): PlainText.escaped(value)
         case .time(let value): Timestamp.seconds(value)
         case .duration(let value): DurationText.text(value)
         case .memory(let value): "\(decimal(Double(value) / 1024, places: 1)) MiB"

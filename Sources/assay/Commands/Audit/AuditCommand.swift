@@ -11,6 +11,12 @@ struct AuditCommand: ParsableCommand {
             """,
         subcommands: [
             AuditVerifyCommand.self,
+            AuditSearchCommand.self,
+            AuditImportsCommand.self,
+            AuditExportCommand.self,
+            AuditEraseCommand.self,
+            AuditTimestampCommand.self,
+            AuditReindexCommand.self,
             AuditCheckpointCommand.self,
             AuditKeyCommand.self,
             AuditProveCommand.self,

@@ -1,0 +1,84 @@
+import ArgumentParser
+import Reporting
+
+/// `assay audit imports`
+struct AuditImportsCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "imports", abstract: "List the programs that import a module, and whether their policy let them.",
+        discussion: """
+            Looks at the texts of all programs that were started in the period, with the check that policies are made of, \
+            in a sandboxed worker: programs that were allowed are found as well as those that were rejected. ALLOWED is \
+            what the policy of the day said of this import; the verdict is that of the whole program. KIND is statement, \
+            use (reached through another module), computed (a function that imports by name, in a program that has the \
+            module's name in it) or runtime (seen while it ran). Texts that were erased cannot be looked at; how many \
+            there are is said at the end.
+            """)
+
+    @OptionGroup var global: GlobalOptions
+    @OptionGroup var output: OutputOptions
+
+    @Argument(help: "The module or member, such as os or os.path; what lies below it counts as well.")
+    var module: String
+    @Option(help: "Only of this batch.")
+    var batch: String?
+    @Option(
+        name: .customLong("tag"),
+        help: ArgumentHelp("Only with this tag; repeatable, all of them.", valueName: "key=value")
+    )
+    var tags: [TagArgument] = []
+    @Option(help: ArgumentHelp("Only started since this time.", valueName: "time"))
+    var since: SearchTimeArgument?
+    @Option(help: ArgumentHelp("Only started before this time.", valueName: "time"))
+    var until: SearchTimeArgument?
+
+    func validate() throws {
+        let isPath = module.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { part in
+            !part.isEmpty && part.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" }
+        }
+        guard isPath else { throw ValidationError("'\(module)': name a module, such as os or os.path") }
+    }
+
+    func run() throws {
+        let store = try global.openForReading()
+        let search = try ImportSearch(module: module)
+        var programs = StartedPrograms()
+        programs.batch = batch
+        programs.tags = tags.map { ReportFilter.Tag(key: $0.key, value: $0.value) }
+        programs.since = since?.microseconds
+        programs.until = until?.microseconds
+
+        var erased = 0
+        var examined = 0
+        let table = Table(columns: Self.columns) { row in
+            try programs.forEach(in: store) { program in
+                if program.source == nil { erased += 1 } else { examined += 1 }
+                for finding in try search.findings(in: program) { try row(Self.cells(program, finding)) }
+            }
+        }
+        try output.print(table)
+        Terminal.standardError.write("\(examined) program\(examined == 1 ? "" : "s") examined\n")
+        if erased > 0 {
+            Terminal.standardError.write(
+                """
+                \(erased) erased program\(erased == 1 ? " is" : "s are") unknown; see 'audit search --type payload.erased'
+
+                """)
+        }
+    }
+
+    private static let columns: [Column] = [
+        .number("job"), .text("started_at"), .text("batch"), .text("symbol"), .number("line"), .number("column"),
+        .text("kind"), .text("allowed"), .text("rule"), .text("verdict"), .text("policy"), .detail("policy_hash"),
+    ]
+
+    private static func cells(_ program: StartedPrograms.Program, _ finding: ImportSearch.Finding) -> [Cell] {
+        func text(_ value: String?) -> Cell { value.map(Cell.text) ?? .null }
+        return [
+            .integer(program.job), program.startedAt.map(Cell.time) ?? .null, text(program.batch),
+            .text(finding.symbol),
+            .integer(finding.line), .integer(finding.column), .text(finding.kind.rawValue),
+            .flag(finding.rule == nil), text(finding.rule), text(program.verdict), .text(program.policy),
+            text(program.policyHash),
+        ]
+    }
+}

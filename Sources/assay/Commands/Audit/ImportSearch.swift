@@ -1,0 +1,119 @@
+import AuditLog
+import Evaluation
+import PolicyLanguage
+import PolicyRules
+import Reporting
+import Supervisor
+
+/// Finds in programs where they import a module, by the check that policies are made of.
+struct ImportSearch {
+    /// One place in one program.
+    struct Finding {
+        /// What kind of place it is.
+        enum Kind: String {
+            /// An import statement, in the program or in a literal that it executes.
+            case statement
+            /// The module is reached through another one that was imported: `import os`, then `os.path`.
+            case use
+            /// A function that imports by name is used in a program that has the module's name in it.
+            case computed
+            /// The policy of the day saw it while the program ran.
+            case runtime
+        }
+
+        let kind: Kind
+        let symbol: String
+        let line: Int64
+        let column: Int64
+        /// The rule of the policy of the day that refused it; nil where it let it pass.
+        let rule: String?
+    }
+
+    private static let importRule = "imports-the-module"
+    private static let computedRule = "imports-by-name"
+
+    private let module: String
+    private let firstComponent: [UInt8]
+    private let policy: CompiledPolicy
+    private let worker: SingleWorker
+
+    /// - Parameter module: a module or member, such as `os` or `os.path`; it stands for everything below as well.
+    init(module: String) throws {
+        self.module = module
+        firstComponent = Array(module.prefix { $0 != "." }.utf8)
+        let text = """
+            name: audit-imports
+            rules:
+              - id: \(Self.importRule)
+                severity: observe
+                message: imports the module
+                imports: {deny: ["\(module)"]}
+              - id: \(Self.computedRule)
+                severity: observe
+                message: imports by name
+                imports: {deny: [importlib.import_module, importlib.__import__]}
+              - id: \(Self.computedRule)-too
+                severity: observe
+                message: imports by name
+                names: [__import__]
+            """
+        do {
+            policy = try PolicyLanguage.compile(text: text, hash: Digest.sha256(Array(text.utf8)).hex)
+        } catch {
+            throw UserError("'\(module)': name a module or a member of one, such as os or os.path")
+        }
+        worker = try SingleWorker()
+    }
+
+    /// Where a program imports the module; nothing for what is no program.
+    func findings(in program: StartedPrograms.Program) throws -> [Finding] {
+        var findings: [Finding] = []
+        if let source = program.source, mayName(source) {
+            let found = try worker.check(source: source, policy: policy).violations
+            let relevant = found.filter { $0.rule == Self.importRule && !$0.symbol.hasPrefix(".") }
+            let statements = relevant.filter { $0.node == "alias" }
+            let places =
+                statements.isEmpty
+                ? relevant.prefix(1).map { (Finding.Kind.use, $0) } : statements.map { (Finding.Kind.statement, $0) }
+            let isNamed = contains(source, firstComponent)
+            let computed = isNamed ? found.filter { $0.rule.hasPrefix(Self.computedRule) && $0.node != "alias" } : []
+            findings = (places + computed.map { (Finding.Kind.computed, $0) }).map { kind, violation in
+                finding(kind, violation, program)
+            }
+        }
+        findings += program.violations.filter { $0.phase == "runtime" && isBelowModule($0.symbol) }.map {
+            Finding(
+                kind: .runtime, symbol: $0.symbol, line: $0.line, column: $0.column,
+                rule: $0.isRejection ? $0.rule : nil)
+        }
+        return findings
+    }
+
+    private func finding(
+        _ kind: Finding.Kind, _ violation: Violation, _ program: StartedPrograms.Program
+    ) -> Finding {
+        let refusal = program.violations.first {
+            $0.isRejection && $0.phase == "static" && $0.line == Int64(violation.line)
+                && $0.column == Int64(violation.column)
+        }
+        return Finding(
+            kind: kind, symbol: violation.symbol, line: Int64(violation.line), column: Int64(violation.column),
+            rule: refusal?.rule)
+    }
+
+    private func isBelowModule(_ symbol: String) -> Bool {
+        symbol == module || symbol.hasPrefix(module + ".")
+    }
+
+    /// Whether the check can find anything: Python takes identifiers in other alphabets for ASCII ones (NFKC), and code
+    /// in a literal may be spelled with escapes.
+    private func mayName(_ source: [UInt8]) -> Bool {
+        contains(source, firstComponent) || source.contains { $0 >= 0x80 }
+            || ["exec", "eval", "compile"].contains { contains(source, Array($0.utf8)) }
+    }
+
+    private func contains(_ text: [UInt8], _ part: [UInt8]) -> Bool {
+        guard let first = part.first, text.count >= part.count else { return false }
+        return (0...text.count - part.count).contains { text[$0] == first && text[$0..<$0 + part.count] == part[...] }
+    }
+}
