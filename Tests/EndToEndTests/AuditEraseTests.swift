@@ -30,7 +30,7 @@ struct AuditEraseTests {
 
     /// In which of the database's files the marker stands.
     private func files(with text: String) throws -> [String] {
-        try ["", "-wal", "-shm"].filter { ending in
+        ["", "-wal", "-shm"].filter { ending in
             guard let data = FileManager.default.contents(atPath: work.database + ending) else { return false }
             return data.range(of: Data(text.utf8)) != nil
         }
@@ -137,7 +137,7 @@ struct AuditEraseTests {
                 """, work.database,
             ], folder: work.folder, environment: [:], input: nil)
         defer { reader.signal(SIGKILL) }
-        #expect(try eventually { FileManager.default.fileExists(atPath: work.database + ".reading") })
+        #expect(eventually { FileManager.default.fileExists(atPath: work.database + ".reading") })
         let first = try work.assay("audit", "erase", "1", "--reason", "r")
         #expect(first.status == 75)
         #expect(first.error.contains("another process is reading the database; end it, and run this again"))

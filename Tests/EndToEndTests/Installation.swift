@@ -81,6 +81,7 @@ final class Workspace {
     }
 
     /// Queues programs and judges them; the rows of `results`, in the order of the programs.
+    @discardableResult
     func judge(
         _ programs: [[String: Any]], batch: String = "b", options: [String] = [], work: [String] = []
     ) throws -> [[String: Any]] {
