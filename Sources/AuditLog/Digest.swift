@@ -62,10 +62,6 @@ public struct RunningDigest: Sendable {
         hasher.update(data: digest.bytes)
     }
 
-    public mutating func append(_ bytes: [UInt8]) {
-        hasher.update(data: bytes)
-    }
-
     public func finish() -> Digest {
         Digest(hasher.finalize().withUnsafeBytes { [UInt8]($0) })
     }

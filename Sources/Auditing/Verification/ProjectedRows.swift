@@ -50,7 +50,6 @@ final class ProjectedRows {
         guard let text else { return cell.isNull }
         // Bytes, since two strings may be equal and have different ones.
         guard let id = cell.integer, let word = words[id], word.count == text.utf8.count else { return false }
-        var text = text
-        return text.withUTF8 { bytes in word.withUnsafeBytes { $0.isSame(UnsafeRawBufferPointer(bytes)) } }
+        return word.elementsEqual(text.utf8)
     }
 }

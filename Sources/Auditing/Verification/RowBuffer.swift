@@ -1,5 +1,3 @@
-import Foundation
-
 /// Rows that were copied out of a cursor, for another thread: cells, and the bytes of all of them in one piece of
 /// memory that is used again and again.
 final class RowBuffer {
@@ -119,8 +117,7 @@ enum Cell {
 
     func equals(_ text: String) -> Bool {
         guard let bytes, bytes.count == text.utf8.count else { return false }
-        var text = text
-        return text.withUTF8 { bytes.isSame(UnsafeRawBufferPointer($0)) }
+        return bytes.elementsEqual(text.utf8)
     }
 
     /// Absence is NULL.
@@ -137,14 +134,6 @@ enum Cell {
     func equals(bytes other: [UInt8]?) -> Bool {
         guard let other else { return isNull }
         guard let bytes, bytes.count == other.count else { return false }
-        return other.withUnsafeBytes { bytes.isSame($0) }
-    }
-}
-
-extension UnsafeRawBufferPointer {
-    /// Whether another piece of memory of the same length has the same bytes.
-    func isSame(_ other: UnsafeRawBufferPointer) -> Bool {
-        guard let left = baseAddress, let right = other.baseAddress else { return true }
-        return memcmp(left, right, count) == 0
+        return bytes.elementsEqual(other)
     }
 }
