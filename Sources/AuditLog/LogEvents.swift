@@ -66,8 +66,10 @@ extension AuditEvent {
             json.set(actor)
             json.set("checkpoint", checkpoint)
             json.set("response_sha256", response)
-            json.set(type: "checkpoint.timestamped", time: time)
+            json.set("time", time)
             json.set("timestamp", timestamp)
+            json.set("type", "checkpoint.timestamped")
+            json.set("v", 1)
         }
     }
 

@@ -39,7 +39,8 @@ final class RealLog: Sendable {
         try FileManager.default.copyItem(atPath: workspace.database, toPath: backup)
         try Self.interrupt(workspace)
         // One that waits, and one that stays unsigned.
-        try workspace.must("submit", try workspace.write("print('later')", to: "later.py"), "--at", "2099-01-01T00:00:00Z")
+        try workspace.must(
+            "submit", try workspace.write("print('later')", to: "later.py"), "--at", "2099-01-01T00:00:00Z")
         try workspace.sql("PRAGMA wal_checkpoint(TRUNCATE)")
     }
 
@@ -49,7 +50,7 @@ final class RealLog: Sendable {
           - id: see-print
             severity: observe
             message: it prints
-            calls: [print]
+            calls: {of: [print]}
         audit:
           - id: see-open
             severity: observe
@@ -59,7 +60,8 @@ final class RealLog: Sendable {
         """
 
     private static func installPolicies(_ workspace: Workspace) throws {
-        try workspace.must("policy", "install", workspace.write(watch.replacing("prints", with: "wrote"), to: "w1.yaml"))
+        try workspace.must(
+            "policy", "install", workspace.write(watch.replacing("prints", with: "wrote"), to: "w1.yaml"))
         try workspace.must("policy", "install", workspace.write(watch, to: "w2.yaml"))
     }
 

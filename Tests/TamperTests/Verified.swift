@@ -47,8 +47,10 @@ extension Workspace {
     /// Changes the database as somebody would who knows what the triggers are there for: they are dropped, and put back
     /// exactly as they were.
     func tamper(_ script: String) throws {
-        let triggers = try sql("SELECT name || '=' || replace(sql, char(10), char(30)) FROM sqlite_schema WHERE type = 'trigger'")
-            .split(separator: "\n").map { $0.split(separator: "=", maxSplits: 1).map(String.init) }
+        let triggers = try sql(
+            "SELECT name || '=' || replace(sql, char(10), char(30)) FROM sqlite_schema WHERE type = 'trigger'"
+        )
+        .split(separator: "\n").map { $0.split(separator: "=", maxSplits: 1).map(String.init) }
         let drop = triggers.map { "DROP TRIGGER \($0[0]);" }.joined(separator: "\n")
         let create = triggers.map { $0[1].replacing("\u{1E}", with: "\n") + ";" }.joined(separator: "\n")
         try sql(

@@ -228,7 +228,8 @@ final class EventScan {
             let expected = level > 0 && level < counts.count ? counts[Int(level)] : 0
             if stored.integer(1) > expected || stored.integer(2) < 0 || stored.integer(3) >= expected {
                 outcome.treeFindings.add(
-                    "level \(level) of the tree has tiles that belong to no event: events were removed, or tiles were put in")
+                    "level \(level) of the tree has tiles that belong to no event: events were removed, or tiles were put in"
+                )
             }
         }
     }

@@ -57,7 +57,8 @@ struct HeadCheck {
             findings.add(index: head.index, "checkpoint \(id) was signed, and is not there any more")
         }
         if !given.isEmpty, signers.isEmpty {
-            findings.add("no checkpoint of this log is signed by a key that was named: it may be another log altogether")
+            findings.add(
+                "no checkpoint of this log is signed by a key that was named: it may be another log altogether")
         }
         return findings
     }
@@ -70,7 +71,8 @@ struct HeadCheck {
             if key.isFirst != (place == 0) {
                 findings.add(
                     index: key.index,
-                    key.isFirst ? "a first key, where there was one before" : "a key was changed, and there was none before")
+                    key.isFirst
+                        ? "a first key, where there was one before" : "a key was changed, and there was none before")
             }
             if key.origin != origin {
                 findings.add(index: key.index, "its key signs for the log \(key.origin), and this one is \(origin)")
@@ -128,7 +130,8 @@ struct HeadCheck {
     private mutating func checkRoot(_ checkpoint: Checkpoint, _ name: String) {
         guard checkpoint.size <= log.size else {
             findings.add(
-                index: log.size, "\(name), and the log has \(log.size): the tail was cut, or an older copy was put back")
+                index: log.size, "\(name), and the log has \(log.size): the tail was cut, or an older copy was put back"
+            )
             return
         }
         // Where events are missing nothing follows from the others, and that has been said.
@@ -173,7 +176,7 @@ struct HeadCheck {
 extension [UInt8] {
     /// Lowercase, two digits a byte.
     var hexadecimal: String {
-        let digits = Array<UInt8>("0123456789abcdef".utf8)
+        let digits = [UInt8]("0123456789abcdef".utf8)
         return String(decoding: flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
     }
 }

@@ -86,7 +86,9 @@ struct LogFacts {
             case "supervisor.stopped": addStop(index, time, body)
             default: true
             }
-        if !isUnderstood { findings.add(index: index, "a \(type) without all its members, or one that contradicts another") }
+        if !isUnderstood {
+            findings.add(index: index, "a \(type) without all its members, or one that contradicts another")
+        }
     }
 
     private mutating func addKey(_ index: Int64, _ body: borrowing BodyReader, isFirst: Bool) -> Bool {

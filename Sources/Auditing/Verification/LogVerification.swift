@@ -35,7 +35,9 @@ public struct LogVerification {
     ///   cannot be had. Not where something is found: that is in the report.
     public func run(_ progress: (VerificationProgress) -> Void) throws -> VerificationReport {
         // Before the snapshot: who signs holds the folder's lock until the log has what the mark says.
-        let mark = try (options.keyFolder ?? KeyFolder(origin: store.logOrigin())).settledHead().map { try KnownHead($0) }
+        let mark = try (options.keyFolder ?? KeyFolder(origin: store.logOrigin())).settledHead().map {
+            try KnownHead($0)
+        }
         return try store.read { database in
             var verification = VerificationRun(database, options: options, mark: mark)
             return try verification.run(progress)

@@ -43,7 +43,8 @@ final class ProjectedRows {
         if !isWord(row[12], entry.policyHash) { wrong.append("policy_hash") }
         guard !wrong.isEmpty else { return }
         findings.add(
-            index: index, job: entry.job, "audit_index says something else of it than its body: \(wrong.joined(separator: ", "))")
+            index: index, job: entry.job,
+            "audit_index says something else of it than its body: \(wrong.joined(separator: ", "))")
     }
 
     private func isWord(_ cell: Cell, _ text: String?) -> Bool {

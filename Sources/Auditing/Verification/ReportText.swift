@@ -6,7 +6,8 @@ extension VerificationReport {
         var lines = ["log    \(origin)", "size   \(size) events", "root   \(root ?? "none: events are missing")"]
         switch keySource {
         case .given: lines.append("keys   \(keys.joined(separator: "\n       "))")
-        case .log: lines.append("keys   \(keys.joined(separator: "\n       ")) (as the log says: name yours with --key)")
+        case .log:
+            lines.append("keys   \(keys.joined(separator: "\n       ")) (as the log says: name yours with --key)")
         case .none: lines.append("keys   none: nothing was signed")
         }
         lines.append("")

@@ -52,7 +52,8 @@ enum SchemaCheck {
         var objects: [Object] = []
         while try rows.next() {
             objects.append(
-                Object(type: rows.text(0) ?? "", name: rows.text(1) ?? "", table: rows.text(2) ?? "", sql: rows.text(3)))
+                Object(type: rows.text(0) ?? "", name: rows.text(1) ?? "", table: rows.text(2) ?? "", sql: rows.text(3))
+            )
         }
         return objects
     }
