@@ -86,7 +86,8 @@ let package = Package(
         .executableTarget(
             name: "assay",
             dependencies: [
-                "Evaluation", "PolicyRules", "PolicyLanguage", "AuditLog", "AuditTree", "Store", "AuditKeys", "Supervisor",
+                "Evaluation", "PolicyRules", "PolicyLanguage", "AuditLog", "AuditTree", "Store", "AuditKeys",
+                "Supervisor",
                 "Reporting", "Auditing", "JSONLines", "Intake", "HumanEval",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
@@ -96,7 +97,8 @@ let package = Package(
         .executableTarget(
             name: "assay-bench",
             dependencies: [
-                "Evaluation", "AuditLog", "AuditKeys", "PolicyLanguage", "Store", "Supervisor", "JSONLines", "HumanEval",
+                "Evaluation", "AuditLog", "AuditKeys", "PolicyLanguage", "Store", "Supervisor", "JSONLines",
+                "HumanEval",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 

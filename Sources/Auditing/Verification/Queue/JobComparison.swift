@@ -53,7 +53,11 @@ struct JobComparison {
     /// The key of the job's digests; nil of an erased one.
     private func salt(_ row: BufferedRow, _ findings: inout FindingList) -> [UInt8]? {
         guard let bytes = row[16].bytes else {
-            if life.erased == nil { findings.add(index: life.lastStart?.index, job: dossier.job, "its salt is gone, and by the log it was not erased") }
+            if life.erased == nil {
+                findings.add(
+                    index: life.lastStart?.index, job: dossier.job, "its salt is gone, and by the log it was not erased"
+                )
+            }
             return nil
         }
         guard bytes.count == 16 else {
@@ -81,7 +85,8 @@ struct JobComparison {
         expect("fault", Self.isFault(row[24], life.fault))
         guard !wrong.isEmpty else { return }
         findings.add(
-            index: lastIndex, job: dossier.job, "the queue says something else than the log: \(wrong.joined(separator: ", "))")
+            index: lastIndex, job: dossier.job,
+            "the queue says something else than the log: \(wrong.joined(separator: ", "))")
     }
 
     private static func states(_ life: LoggedLife) -> [String] {
@@ -123,7 +128,9 @@ struct JobComparison {
             return
         }
         guard let salt, let program = row[17].bytes else {
-            if row[17].isNull { findings.add(index: index, job: dossier.job, "its program is gone, and by the log it was not erased") }
+            if row[17].isNull {
+                findings.add(index: index, job: dossier.job, "its program is gone, and by the log it was not erased")
+            }
             return
         }
         let digest = Digest.hmac(salt: salt, Array(program))
@@ -134,7 +141,9 @@ struct JobComparison {
             if Self.hmac(row[18], salt) != start.standardInput { wrong.append("stdin") }
             if Self.hmac(row[19], salt) != start.expectedOutput { wrong.append("expected_stdout") }
         }
-        if !row[15].equals(life.claim == nil ? nil : Digest.sha256(Array(program)).hex) { wrong.append("source_sha256") }
+        if !row[15].equals(life.claim == nil ? nil : Digest.sha256(Array(program)).hex) {
+            wrong.append("source_sha256")
+        }
         guard !wrong.isEmpty else { return }
         findings.add(index: index, job: dossier.job, "not what was run: \(wrong.joined(separator: ", ")), or its salt")
     }
@@ -167,14 +176,16 @@ struct JobComparison {
         expect("module_name", Self.isName(row[9], start.moduleName))
         let cpu = Self.microseconds(row[10])
         expect("timeout", cpu == start.cpuMicroseconds)
-        let wall = row[11].isNull
+        let wall =
+            row[11].isNull
             ? Limits.defaultWallMicroseconds(cpuMicroseconds: start.cpuMicroseconds) : Self.microseconds(row[11])
         expect("wall_timeout", wall == start.wallMicroseconds)
         expect("memory_mb", row[12].equals(start.memoryMiB))
         expect("output_limit", row[13].equals(start.outputBytes))
         guard !wrong.isEmpty else { return }
         findings.add(
-            index: index, job: dossier.job, "the queue has others than it was started with: \(wrong.joined(separator: ", "))")
+            index: index, job: dossier.job,
+            "the queue has others than it was started with: \(wrong.joined(separator: ", "))")
     }
 
     /// As a claim rounds them; nil for what is not seconds.
@@ -186,6 +197,7 @@ struct JobComparison {
     /// A claim reads names as text: what is not UTF-8 is repaired, and a NUL ends it.
     static func isName(_ cell: Cell, _ name: String) -> Bool {
         guard let bytes = cell.bytes else { return false }
-        return cell.equals(name) || String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self).utf8.elementsEqual(name.utf8)
+        return cell.equals(name)
+            || String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self).utf8.elementsEqual(name.utf8)
     }
 }
