@@ -1,3 +1,5 @@
+import Glibc
+
 /// Reads bodies of the log, strictly: what is not the one canonical spelling of its content is refused.
 ///
 /// See ``CanonicalJSON`` for the form. One reader reads many bodies, one after the other, without an allocation for
@@ -96,16 +98,15 @@ public struct BodyReader {
         guard let start = body.baseAddress else { return nil }
         let bytes = start.assumingMemoryBound(to: UInt8.self)
         let length = key.utf8CodeUnitCount
-        return members.firstIndex { member in
-            member.object == object && Int(member.keyEnd - member.keyStart) == length
-                && Self.isSame(bytes + Int(member.keyStart), key.utf8Start, length)
+        return members.withUnsafeBufferPointer { members in
+            for place in members.indices
+            where Int(members[place].keyEnd &- members[place].keyStart) == length && members[place].object == object
+                && memcmp(bytes + Int(members[place].keyStart), key.utf8Start, length) == 0
+            {
+                return place
+            }
+            return nil
         }
-    }
-
-    @inline(__always)
-    private static func isSame(_ left: UnsafePointer<UInt8>, _ right: UnsafePointer<UInt8>, _ count: Int) -> Bool {
-        for place in 0..<count where left[place] != right[place] { return false }
-        return true
     }
 
     // MARK: Values
@@ -120,7 +121,9 @@ public struct BodyReader {
     /// A string's content, between its quotes.
     private func text(_ range: Range<Int>) -> String {
         let slice = UnsafeRawBufferPointer(rebasing: body[range])
-        guard slice.contains(UInt8(ascii: "\\")) else { return String(decoding: slice, as: UTF8.self) }
+        guard let start = slice.baseAddress, memchr(start, Int32(UInt8(ascii: "\\")), slice.count) != nil else {
+            return String(decoding: slice, as: UTF8.self)
+        }
         var output: [UInt8] = []
         output.reserveCapacity(slice.count)
         var index = 0

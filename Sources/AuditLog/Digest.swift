@@ -11,7 +11,14 @@ public struct Digest: Sendable, Hashable {
     /// SHA-256 of public material, for example the text of a policy. Never use it for a program's text
     /// or output where the value reaches the log: those take a salt, so that they can be erased.
     public static func sha256(_ message: [UInt8]) -> Digest {
-        Digest(SHA256.hash(data: message).withUnsafeBytes { [UInt8]($0) })
+        message.withUnsafeBytes { sha256($0) }
+    }
+
+    /// The same of bytes that are not copied.
+    public static func sha256(_ message: UnsafeRawBufferPointer) -> Digest {
+        var hasher = SHA256()
+        hasher.update(bufferPointer: message)
+        return Digest(hasher.finalize().withUnsafeBytes { [UInt8]($0) })
     }
 
     /// HMAC-SHA256 of `message` under a job's salt.
@@ -21,18 +28,25 @@ public struct Digest: Sendable, Hashable {
     ///
     /// - Parameter salt: at most 64 bytes, one block of the hash; those of jobs have 16.
     public static func hmac(salt: [UInt8], _ message: [UInt8]) -> Digest {
+        message.withUnsafeBytes { hmac(salt: salt, $0) }
+    }
+
+    /// The same of bytes that are not copied.
+    public static func hmac(salt: [UInt8], _ message: UnsafeRawBufferPointer) -> Digest {
         precondition(salt.count <= SHA256.blockByteCount)
-        var pad = [UInt8](repeating: 0x36, count: SHA256.blockByteCount)
-        for (index, byte) in salt.enumerated() { pad[index] ^= byte }
-        var inner = SHA256()
-        pad.withUnsafeBytes { inner.update(bufferPointer: $0) }
-        message.withUnsafeBytes { inner.update(bufferPointer: $0) }
-        // From the inner pad to the outer one.
-        for index in pad.indices { pad[index] ^= 0x36 ^ 0x5C }
-        var outer = SHA256()
-        pad.withUnsafeBytes { outer.update(bufferPointer: $0) }
-        inner.finalize().withUnsafeBytes { outer.update(bufferPointer: $0) }
-        return Digest(outer.finalize().withUnsafeBytes { [UInt8]($0) })
+        return withUnsafeTemporaryAllocation(byteCount: SHA256.blockByteCount, alignment: 1) { pad in
+            pad.initializeMemory(as: UInt8.self, repeating: 0x36)
+            for (index, byte) in salt.enumerated() { pad[index] ^= byte }
+            var inner = SHA256()
+            inner.update(bufferPointer: UnsafeRawBufferPointer(pad))
+            inner.update(bufferPointer: message)
+            // From the inner pad to the outer one.
+            for index in pad.indices { pad[index] ^= 0x36 ^ 0x5C }
+            var outer = SHA256()
+            outer.update(bufferPointer: UnsafeRawBufferPointer(pad))
+            inner.finalize().withUnsafeBytes { outer.update(bufferPointer: $0) }
+            return Digest(outer.finalize().withUnsafeBytes { [UInt8]($0) })
+        }
     }
 
     /// 64 lowercase hexadecimal digits.
@@ -41,6 +55,21 @@ public struct Digest: Sendable, Hashable {
         output.reserveCapacity(64)
         appendHex(to: &output)
         return String(decoding: output, as: UTF8.self)
+    }
+
+    /// Whether ``hex`` is this text.
+    public func isSpelled(_ text: String) -> Bool {
+        var text = text
+        return text.withUTF8 { digits in
+            guard digits.count == 2 * bytes.count else { return false }
+            for (place, byte) in bytes.enumerated()
+            where digits[2 * place] != Hexadecimal.digit(byte >> 4)
+                || digits[2 * place + 1] != Hexadecimal.digit(byte & 15)
+            {
+                return false
+            }
+            return true
+        }
     }
 
     func appendHex(to output: inout [UInt8]) {

@@ -77,7 +77,7 @@ struct BodyTests {
         #expect(body != event.body)
         let workspace = try RealLog.copy()
         try workspace.tamper("UPDATE audit_events SET body = CAST('\(body)' AS BLOB) WHERE idx = \(event.index);")
-        let verified = try workspace.verify("--tree")
+        let verified = try workspace.verify()
         #expect(verified.status == 1 && verified.names(index: event.index, "not canonical"), "\(verified)")
     }
 }

@@ -1,5 +1,6 @@
 import AuditLog
 import AuditTree
+import Glibc
 
 /// The events of four tiles of level 0, with what is stored about them; and once worked on, what is wrong with them.
 final class EventBatch: PipelineBatch {
@@ -74,6 +75,8 @@ final class EventBatch: PipelineBatch {
     }
 
     private func read(_ body: UnsafeRawBufferPointer, at index: Int64, place: Int) {
+        // What is asked of the tree alone needs no event of a job, which are nearly all.
+        if projection == nil, Self.saysJobType(body) { return }
         do {
             try reader.read(body) { members in
                 guard let projection else {
@@ -89,6 +92,24 @@ final class EventBatch: PipelineBatch {
             }
         } catch {
             leafFindings.add(index: index, "\(error)")
+        }
+    }
+
+    private static let jobType = Array(",\"type\":\"job.".utf8)
+
+    /// Whether the bytes have the member `type` with `job.…`, without reading them from the start. Within a string the
+    /// quotes would have a backslash before them.
+    private static func saysJobType(_ body: UnsafeRawBufferPointer) -> Bool {
+        guard let start = body.baseAddress else { return false }
+        return jobType.withUnsafeBytes { wanted in
+            guard let first = wanted.baseAddress else { return false }
+            var place = body.count - wanted.count
+            // From the end: few members come after it.
+            while place > 0 {
+                if body[place] == wanted[0], memcmp(start + place, first, wanted.count) == 0 { return true }
+                place -= 1
+            }
+            return false
         }
     }
 

@@ -137,11 +137,7 @@ final class EventScan {
             projection.places.append(nil)
             return
         }
-        for column in ProjectedRows.wordColumns where index.kind(column) == .integer {
-            let id = index.integer(column)
-            if projection.words[id] == nil { projection.words[id] = try words.word(id) }
-        }
-        projection.places.append(projection.rows.append(index))
+        try projection.append(index, &words)
         isIndexHeld = try index.next()
     }
 

@@ -8,7 +8,8 @@ public import Store
 /// Everything is read in one transaction, so a supervisor may go on working meanwhile; nothing is written.
 public struct LogVerification {
     public struct Options: Sendable {
-        /// Leave out the projection and the queue: what is verified then is the log alone.
+        /// Leave out the projection and the queue: what is verified then is the log alone. What events say of jobs is
+        /// hashed and not read.
         public var treeOnly = false
         /// Have SQLite look through the whole file first.
         public var checksFile = false

@@ -7,18 +7,34 @@ final class ProjectedRows {
         FROM audit_index ORDER BY idx
         """
     /// The columns that hold the ids of words.
-    static let wordColumns = [2, 3, 4, 5, 8, 9, 10, 11, 12]
+    private static let wordColumns = [2, 3, 4, 5, 8, 9, 10, 11, 12]
 
     let rows = RowBuffer()
     /// For each event of the batch, its row, where there is one.
     var places: [RowPlace?] = []
     /// The words that the rows name, by id. An id that is not here is that of no word.
-    var words: [Int64: [UInt8]] = [:]
+    private var words: [Int64: [UInt8]] = [:]
+    /// By column, the id of the row before, and its word: most columns say the same thing a thousand times over.
+    private var previous: [(id: Int64, word: [UInt8]?)?] = Array(repeating: nil, count: columnCount)
+    private static let columnCount = 13
 
     func removeAll() {
         rows.removeAll()
         places.removeAll(keepingCapacity: true)
         words.removeAll(keepingCapacity: true)
+        for column in Self.wordColumns { previous[column] = nil }
+    }
+
+    /// Copies the cursor's row, with the words it names.
+    func append(_ cursor: RowCursor, _ table: inout WordTable) throws {
+        let place = rows.append(cursor)
+        let row = rows.row(place)
+        for column in Self.wordColumns {
+            guard let id = row[column].integer, previous[column]?.id != id else { continue }
+            if words[id] == nil { words[id] = try table.word(id) }
+            previous[column] = (id, nil)
+        }
+        places.append(place)
     }
 
     /// Compares what an event says with its row.
@@ -32,25 +48,26 @@ final class ProjectedRows {
         if !row[1].equals(entry.time) { wrong.append("time") }
         if !row[6].equals(entry.job) { wrong.append("job") }
         if !row[7].equals(entry.lastJob) { wrong.append("last_job") }
-        if !isWord(row[2], entry.type) { wrong.append("type") }
-        if !isWord(row[3], entry.user) { wrong.append("user") }
-        if !isWord(row[4], entry.host) { wrong.append("host") }
-        if !isWord(row[5], entry.program) { wrong.append("program") }
-        if !isWord(row[8], entry.batch) { wrong.append("batch") }
-        if !isWord(row[9], entry.submitter) { wrong.append("submitter") }
-        if !isWord(row[10], entry.tags) { wrong.append("tags") }
-        if !isWord(row[11], entry.verdict) { wrong.append("verdict") }
-        if !isWord(row[12], entry.policyHash) { wrong.append("policy_hash") }
+        if !isWord(row, 2, entry.type) { wrong.append("type") }
+        if !isWord(row, 3, entry.user) { wrong.append("user") }
+        if !isWord(row, 4, entry.host) { wrong.append("host") }
+        if !isWord(row, 5, entry.program) { wrong.append("program") }
+        if !isWord(row, 8, entry.batch) { wrong.append("batch") }
+        if !isWord(row, 9, entry.submitter) { wrong.append("submitter") }
+        if !isWord(row, 10, entry.tags) { wrong.append("tags") }
+        if !isWord(row, 11, entry.verdict) { wrong.append("verdict") }
+        if !isWord(row, 12, entry.policyHash) { wrong.append("policy_hash") }
         guard !wrong.isEmpty else { return }
         findings.add(
             index: index, job: entry.job,
             "audit_index says something else of it than its body: \(wrong.joined(separator: ", "))")
     }
 
-    private func isWord(_ cell: Cell, _ text: String?) -> Bool {
+    private func isWord(_ row: BufferedRow, _ column: Int, _ text: String?) -> Bool {
+        let cell = row[column]
         guard let text else { return cell.isNull }
-        // Bytes, since two strings may be equal and have different ones.
-        guard let id = cell.integer, let word = words[id], word.count == text.utf8.count else { return false }
-        return word.elementsEqual(text.utf8)
+        guard let id = cell.integer else { return false }
+        if previous[column]?.id != id || previous[column]?.word == nil { previous[column] = (id, words[id]) }
+        return previous[column]?.word?.withUnsafeBytes { $0.equals(text) } ?? false
     }
 }

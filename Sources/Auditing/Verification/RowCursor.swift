@@ -37,36 +37,34 @@ final class RowCursor {
         return false
     }
 
-    func kind(_ column: Int) -> CellKind {
-        switch sqlite3_column_type(handle, Int32(column)) {
-        case SQLITE_INTEGER: .integer
-        case SQLITE_FLOAT: .real
-        case SQLITE_TEXT: .text
-        case SQLITE_BLOB: .blob
-        default: .null
-        }
-    }
-
     func integer(_ column: Int) -> Int64 { sqlite3_column_int64(handle, Int32(column)) }
-
-    func real(_ column: Int) -> Double { sqlite3_column_double(handle, Int32(column)) }
 
     /// The bytes of a text or a blob, until the next row; none of anything else.
     func bytes(_ column: Int) -> UnsafeRawBufferPointer {
-        let kind = kind(column)
-        guard kind == .text || kind == .blob, let start = sqlite3_column_blob(handle, Int32(column)) else {
-            return UnsafeRawBufferPointer(start: nil, count: 0)
+        cell(column).bytes ?? UnsafeRawBufferPointer(start: nil, count: 0)
+    }
+
+    /// What a column holds; bytes until the next row.
+    ///
+    /// SQLite is asked for the value once, and the value for all the rest. That takes a connection without a mutex of
+    /// its own, as GRDB's are: only there a value of a statement may be read without being copied.
+    func cell(_ column: Int) -> Cell {
+        let value = sqlite3_column_value(handle, Int32(column))
+        switch sqlite3_value_type(value) {
+        case SQLITE_INTEGER: return .integer(sqlite3_value_int64(value))
+        case SQLITE_FLOAT: return .real(sqlite3_value_double(value))
+        case SQLITE_TEXT, SQLITE_BLOB:
+            let start = sqlite3_value_blob(value)
+            return .bytes(
+                UnsafeRawBufferPointer(start: start, count: start == nil ? 0 : Int(sqlite3_value_bytes(value))))
+        default: return .null
         }
-        return UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(handle, Int32(column))))
     }
 
     /// Text as a string; nil for NULL. What is not UTF-8 is repaired: not for comparisons.
     func text(_ column: Int) -> String? {
-        kind(column) == .null ? nil : String(decoding: bytes(column), as: UTF8.self)
+        let cell = cell(column)
+        return cell.isNull
+            ? nil : String(decoding: cell.bytes ?? UnsafeRawBufferPointer(start: nil, count: 0), as: UTF8.self)
     }
-}
-
-/// What kind of value a cell of SQLite holds.
-enum CellKind: UInt8 {
-    case null, integer, real, text, blob
 }

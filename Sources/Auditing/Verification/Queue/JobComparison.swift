@@ -71,11 +71,12 @@ struct JobComparison {
 
     private func compareState(_ row: BufferedRow, _ findings: inout FindingList) {
         var wrong: [String] = []
-        func expect(_ column: String, _ holds: Bool) {
-            if !holds { wrong.append(column) }
+        func expect(_ column: @autoclosure () -> String, _ holds: Bool) {
+            if !holds { wrong.append(column()) }
         }
-        let stored = row[1].bytes.map { String(decoding: $0, as: UTF8.self) } ?? ""
-        expect("state '\(stored)', by the log \(Self.words(life))", Self.states(life).contains(stored))
+        expect(
+            "state '\(Self.text(row[1]))', by the log \(Self.words(life))",
+            Self.states(life).contains { row[1].equals($0) })
         expect("attempt", row[2].equals(life.attempt))
         expect("policy_hash", row[14].equals(life.claim?.policyHash))
         expect("started_at", row[20].equals(life.claim?.time))
@@ -87,6 +88,10 @@ struct JobComparison {
         findings.add(
             index: lastIndex, job: dossier.job,
             "the queue says something else than the log: \(wrong.joined(separator: ", "))")
+    }
+
+    private static func text(_ cell: Cell) -> String {
+        cell.bytes.map { String(decoding: $0, as: UTF8.self) } ?? ""
     }
 
     private static func states(_ life: LoggedLife) -> [String] {
@@ -133,23 +138,24 @@ struct JobComparison {
             }
             return
         }
-        let digest = Digest.hmac(salt: salt, Array(program))
+        let digest = Digest.hmac(salt: salt, program)
         source = digest.bytes
         var wrong: [String] = []
         if let start = life.lastStart?.start {
-            if digest.hex != start.source { wrong.append("source") }
-            if Self.hmac(row[18], salt) != start.standardInput { wrong.append("stdin") }
-            if Self.hmac(row[19], salt) != start.expectedOutput { wrong.append("expected_stdout") }
+            if !digest.isSpelled(start.source) { wrong.append("source") }
+            if !Self.isHMAC(row[18], salt, start.standardInput) { wrong.append("stdin") }
+            if !Self.isHMAC(row[19], salt, start.expectedOutput) { wrong.append("expected_stdout") }
         }
-        if !row[15].equals(life.claim == nil ? nil : Digest.sha256(Array(program)).hex) {
+        if !row[15].equals(life.claim == nil ? nil : Digest.sha256(program).hex) {
             wrong.append("source_sha256")
         }
         guard !wrong.isEmpty else { return }
         findings.add(index: index, job: dossier.job, "not what was run: \(wrong.joined(separator: ", ")), or its salt")
     }
 
-    private static func hmac(_ cell: Cell, _ salt: [UInt8]) -> String? {
-        cell.bytes.map { Digest.hmac(salt: salt, Array($0)).hex }
+    private static func isHMAC(_ cell: Cell, _ salt: [UInt8], _ logged: String?) -> Bool {
+        guard let bytes = cell.bytes, let logged else { return cell.bytes == nil && logged == nil }
+        return Digest.hmac(salt: salt, bytes).isSpelled(logged)
     }
 
     private static func bytes(hexadecimal text: String) -> [UInt8]? {
@@ -164,8 +170,8 @@ struct JobComparison {
         _ row: BufferedRow, _ start: LoggedStart, at index: Int64, _ findings: inout FindingList
     ) {
         var wrong: [String] = []
-        func expect(_ column: String, _ holds: Bool) {
-            if !holds { wrong.append(column) }
+        func expect(_ column: @autoclosure () -> String, _ holds: Bool) {
+            if !holds { wrong.append(column()) }
         }
         expect("batch", row[3].equals(bytes: start.batch))
         expect("external_id", row[4].equals(bytes: start.externalID))

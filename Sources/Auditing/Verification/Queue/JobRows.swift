@@ -43,6 +43,8 @@ struct JobRows {
     private let pastResults: Walk
     private let pastViolations: Walk
     private let pastRuntimeEvents: Walk
+    /// All of them.
+    private let walks: [Walk]
     private let bodies: RowCursor
     /// How many events were found through the projection.
     private(set) var eventCount: Int64 = 0
@@ -58,14 +60,14 @@ struct JobRows {
         pastResults = try Walk(database, JudgementComparison.pastResultsSQL)
         pastViolations = try Walk(database, JudgementComparison.pastViolationsSQL)
         pastRuntimeEvents = try Walk(database, JudgementComparison.pastEventsSQL)
+        walks = [jobs, index, results, violations, runtimeEvents, pastResults, pastViolations, pastRuntimeEvents]
         bodies = try RowCursor(database, "SELECT idx, body, ?2 FROM audit_events WHERE idx = ?1")
     }
 
     /// Fills a batch with the next jobs; false where there are no more.
     mutating func fill(_ batch: JobBatch) throws -> Bool {
         batch.removeAll()
-        let walks = [jobs, index, results, violations, runtimeEvents, pastResults, pastViolations, pastRuntimeEvents]
-        while !batch.isFull, let job = walks.compactMap(\.job).min() {
+        while !batch.isFull, let job = walks.reduce(nil, Self.first) {
             var dossier = JobBatch.Dossier(job: job)
             dossier.row = try jobs.take(job, batch).first.map { batch.places[$0] }
             dossier.events = try takeEvents(of: job, batch)
@@ -78,6 +80,11 @@ struct JobRows {
             batch.dossiers.append(dossier)
         }
         return !batch.dossiers.isEmpty
+    }
+
+    private static func first(_ job: Int64?, _ walk: Walk) -> Int64? {
+        guard let next = walk.job else { return job }
+        return min(job ?? next, next)
     }
 
     /// The bodies of a job's events. The projection only says where they are: that it names them all, and each once, shows

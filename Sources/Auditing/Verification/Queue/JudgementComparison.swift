@@ -35,7 +35,8 @@ struct JudgementComparison {
     private func compareLatest(_ findings: inout FindingList, _ fields: inout FieldBytes) {
         guard let judgement = life.judgements.last else {
             if dossier.result != nil || !dossier.violations.isEmpty || !dossier.runtimeEvents.isEmpty {
-                findings.add(job: dossier.job, "it has a result, violations or events, and by the log it never finished")
+                findings.add(
+                    job: dossier.job, "it has a result, violations or events, and by the log it never finished")
             }
             return
         }
@@ -44,14 +45,16 @@ struct JudgementComparison {
             return
         }
         compare(
-            rows.row(place), judgement, violations: dossier.violations, events: dossier.runtimeEvents, &findings, &fields)
+            rows.row(place), judgement, violations: dossier.violations, events: dossier.runtimeEvents, &findings,
+            &fields)
     }
 
     private func compareEarlier(_ findings: inout FindingList, _ fields: inout FieldBytes) {
         var results = dossier.pastResults
         for judgement in life.judgements.dropLast() {
             guard let place = results.first, rows.row(places[place])[1].equals(judgement.attempt) else {
-                findings.add(index: judgement.index, job: dossier.job, "the result of attempt \(judgement.attempt) is gone")
+                findings.add(
+                    index: judgement.index, job: dossier.job, "the result of attempt \(judgement.attempt) is gone")
                 continue
             }
             results = results.dropFirst()
@@ -85,12 +88,13 @@ struct JudgementComparison {
         var wrong = wrongColumns(row, judgement)
         if isErased {
             if (19...25).contains(where: { !row[$0].isNull }) { wrong.append("what was erased") }
-        } else if let salt, wrong.isEmpty, resultDigest(row, salt, &fields) != judgement.finish.result {
+        } else if let salt, wrong.isEmpty, !resultDigest(row, salt, &fields).isSpelled(judgement.finish.result) {
             wrong.append("a column that the log has only in its digest")
         }
         if !wrong.isEmpty {
             findings.add(
-                index: judgement.index, job: dossier.job, "its result is not the one recorded: \(wrong.joined(separator: ", "))")
+                index: judgement.index, job: dossier.job,
+                "its result is not the one recorded: \(wrong.joined(separator: ", "))")
         }
         compare("violations", violations, judgement.finish.violations, at: judgement.index, &findings) { places in
             digest("assay violations 1\n", places, columns: 2..<14, &fields)
@@ -104,8 +108,8 @@ struct JudgementComparison {
     private func wrongColumns(_ row: BufferedRow, _ judgement: LoggedLife.Judgement) -> [String] {
         let finish = judgement.finish
         var wrong: [String] = []
-        func expect(_ column: String, _ holds: Bool) {
-            if !holds { wrong.append(column) }
+        func expect(_ column: @autoclosure () -> String, _ holds: Bool) {
+            if !holds { wrong.append(column()) }
         }
         expect("attempt", row[1].equals(judgement.attempt))
         expect("verdict", row[2].equals(finish.verdict))
@@ -126,32 +130,32 @@ struct JudgementComparison {
     /// Rows there are if and only if the log has their digest.
     private func compare(
         _ what: String, _ places: Range<Int>, _ logged: String?, at index: Int64, _ findings: inout FindingList,
-        _ digest: (Range<Int>) -> String?
+        _ digest: (Range<Int>) -> Digest?
     ) {
         let isWrong: Bool
         if isErased || salt == nil {
             isWrong = places.isEmpty != (logged == nil)
         } else {
-            isWrong = places.isEmpty ? logged != nil : digest(places) != logged
+            isWrong = places.isEmpty ? logged != nil : logged.map { digest(places)?.isSpelled($0) } != true
         }
         if isWrong { findings.add(index: index, job: dossier.job, "its \(what) are not those recorded") }
     }
 
-    private func resultDigest(_ row: BufferedRow, _ salt: [UInt8], _ fields: inout FieldBytes) -> String {
+    private func resultDigest(_ row: BufferedRow, _ salt: [UInt8], _ fields: inout FieldBytes) -> Digest {
         fields.begin("assay result 1\n")
         fields.add(row, 0..<26)
         // The column came later, and earlier results keep their digests.
         if !row[26].equals(0) { fields.add(row[26]) }
-        return Digest.hmac(salt: salt, fields.bytes).hex
+        return Digest.hmac(salt: salt, fields.bytes)
     }
 
     private func digest(
         _ header: StaticString, _ range: Range<Int>, columns: Range<Int>, _ fields: inout FieldBytes
-    ) -> String? {
+    ) -> Digest? {
         guard let salt else { return nil }
         fields.begin(header)
         for place in range { fields.add(rows.row(places[place]), columns) }
-        return Digest.hmac(salt: salt, fields.bytes).hex
+        return Digest.hmac(salt: salt, fields.bytes)
     }
 
     private func checkErased(
@@ -160,6 +164,8 @@ struct JudgementComparison {
         let isLeft =
             violations.contains { place in [7, 12, 13].contains { !rows.row(places[place])[$0].isEmpty } }
             || events.contains { place in [5, 6].contains { !rows.row(places[place])[$0].isEmpty } }
-        if isLeft { findings.add(index: index, job: dossier.job, "it was erased, and violations or events still quote it") }
+        if isLeft {
+            findings.add(index: index, job: dossier.job, "it was erased, and violations or events still quote it")
+        }
     }
 }
