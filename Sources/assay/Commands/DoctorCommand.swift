@@ -18,7 +18,7 @@ struct DoctorCommand: ParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() throws {
-        let worker = try SingleWorker(environment: pool.environment)
+        let worker = try SingleWorker(environment: pool.environment, without: pool.sandbox.layers)
         var rows: [(layer: SandboxLayer, holds: Bool, evidence: String)] = []
         for probe in try Probe.all() {
             let judgement = try worker.judge(
@@ -34,6 +34,7 @@ struct DoctorCommand: ParsableCommand {
             Terminal.people.write(
                 "\(worker.interpreter), \(Host.kernel), \(Host.processors) processors, \(Host.memoryMiB) MiB\n")
         }
+        for note in worker.sandbox.notes { Terminal.people.write("\(PlainText.escaped(note))\n") }
         guard rows.allSatisfy(\.holds) else {
             throw EnvironmentError("a layer does not hold on this host; do not run untrusted programs here")
         }

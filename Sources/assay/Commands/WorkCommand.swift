@@ -43,6 +43,7 @@ struct WorkCommand: ParsableCommand {
         let supervisor = try Supervisor(
             store: store, signer: CheckpointSigner(store: store, actor: .current), options: pool.supervisorOptions(drain: drain, queues: queue), actor: .current,
             report: display.show)
+        supervisor.degradation?.warn()
         let progress = try supervisor.run()
         display.finish(progress)
         let failing = try failVerdicts()

@@ -71,6 +71,7 @@ struct HumanEvalCommand: ParsableCommand {
             let supervisor = try Supervisor(
                 store: store, signer: CheckpointSigner(store: store, actor: .current), options: pool.supervisorOptions(drain: true, queues: [batch]), actor: .current,
                 report: display.show)
+            supervisor.degradation?.warn()
             display.finish(try supervisor.run())
         }
         let left = try store.pendingCount(batch: batch)
