@@ -66,6 +66,9 @@ public struct SystemCallFilter: Sendable {
     private init(
         otherwise: Action, rules: (Builder) throws(SandboxError) -> Void
     ) throws(SandboxError) {
+        // Else the library asks this kernel what it knows, by calls that may be refused, before it writes a program that
+        // is installed otherwise. What the kernel does not know shows then. Level 5 has notifications.
+        _ = seccomp_api_set(5)
         guard let context = seccomp_init(otherwise.code) else {
             throw SandboxError(step: "seccomp_init", code: ENOMEM)
         }
