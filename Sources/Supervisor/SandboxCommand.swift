@@ -86,7 +86,8 @@ struct SandboxCommand {
     private static func bubblewrap() throws(EnvironmentError) -> String {
         guard let path = HostProgram.find("bwrap") else {
             throw EnvironmentError(
-                "bubblewrap is not installed; run 'apt-get install bubblewrap' or 'make deps'; \(Degradation.lastResort)")
+                "bubblewrap is not installed; run 'apt-get install bubblewrap' or 'make deps'; \(Degradation.lastResort)"
+            )
         }
         return path
     }

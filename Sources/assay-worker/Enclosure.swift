@@ -54,7 +54,8 @@ struct Enclosure {
         let scratch = scratch?.path
         var sandbox = try Self.build(.rlimits) { () throws(SandboxError) in
             JobSandbox(
-                filters: [jobFilter], footprint: try Footprint.measure(), listener: -1, scratch: scratch ?? "/", hasMounts: scratch != nil)
+                filters: [jobFilter], footprint: try Footprint.measure(), listener: -1, scratch: scratch ?? "/",
+                hasMounts: scratch != nil)
         }
         guard without.contains(.seccomp) else {
             sandbox.listener = try Self.build(.seccomp) { () throws(SandboxError) in

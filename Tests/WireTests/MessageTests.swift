@@ -56,7 +56,8 @@ struct MessageTests {
 
     static let reports: [WorkerReport] = [
         .ready(
-            interpreter: "CPython 3.11.2", residentKiB: 1, sandbox: SandboxState(inForce: [.policy, .outside], notes: ["n"])
+            interpreter: "CPython 3.11.2", residentKiB: 1,
+            sandbox: SandboxState(inForce: [.policy, .outside], notes: ["n"])
         ), .refused(reason: "no"), .started(job: 4),
         .finished(job: 4, attempt: 1, judgement), .finished(job: 4, attempt: 1, Judgement(verdict: .passed)),
         .returned(jobs: []), .returned(jobs: [1, .min]),

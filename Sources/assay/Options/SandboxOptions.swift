@@ -33,6 +33,7 @@ extension Degradation {
     /// Said before anything runs, even where progress is not shown.
     func warn() {
         let layers = missing.map(\.rawValue).joined(separator: " or ")
-        Terminal.standardError.write("assay: warning: the sandbox is without \(layers) (\(PlainText.escaped(reason)))\n")
+        Terminal.standardError.write(
+            "assay: warning: the sandbox is without \(layers) (\(PlainText.escaped(reason)))\n")
     }
 }
