@@ -28,6 +28,9 @@ struct KernelProbe: Sendable, CustomTestStringConvertible {
 
     var testDescription: String { title }
 
+    /// Whether it writes to its scratch, or asks which of the host's files there are.
+    var needsMounts: Bool { act.contains("/tmp") || act.contains("os.path.exists(") }
+
     /// The whole program. Its value is the outcome and whether the state was still the same afterwards; it prints a
     /// line behind the act, so that an act that should have ended the job is seen to have gone on.
     var program: String {
