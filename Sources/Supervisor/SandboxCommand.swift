@@ -59,7 +59,8 @@ struct SandboxCommand {
         }
         readable = mounts.paths
         self.environment = nil
-        var command = try Self.account() + [try Self.bubblewrap()] + Self.namespaces + ["--clearenv"]
+        let bubblewrap = try Self.bubblewrap()
+        var command = try Self.account() + [bubblewrap] + Self.namespaces + ["--clearenv"]
         command += Self.variables(home: Self.scratch).flatMap { ["--setenv", $0.0, $0.1] }
         command += mounts.arguments
         for device in Self.devices { command += ["--dev-bind", device, device] }
