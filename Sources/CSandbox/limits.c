@@ -13,19 +13,49 @@ static int set_limit(int resource, uint64_t value) {
     return setrlimit(resource, &limit) == 0 ? 0 : -errno;
 }
 
+typedef struct {
+    const char *name;
+    int resource;
+    uint64_t value;
+} bound;
+
+enum { BOUNDS = 10 };
+
+static void list_bounds(const assay_limits *limits, bound bounds[BOUNDS]) {
+    const bound all[BOUNDS] = {
+        {"core", RLIMIT_CORE, 0},
+        {"fsize", RLIMIT_FSIZE, limits->file_bytes},
+        {"stack", RLIMIT_STACK, limits->stack_bytes},
+        {"cpu", RLIMIT_CPU, limits->cpu_seconds},
+        {"nofile", RLIMIT_NOFILE, limits->open_files},
+        {"nproc", RLIMIT_NPROC, limits->threads},
+        {"memlock", RLIMIT_MEMLOCK, 0},
+        {"msgqueue", RLIMIT_MSGQUEUE, 0},
+        {"as", RLIMIT_AS, limits->address_bytes},
+        {"data", RLIMIT_DATA, limits->data_bytes},
+    };
+    memcpy(bounds, all, sizeof all);
+}
+
 int assay_set_limits(const assay_limits *limits) {
-    int error;
-    if ((error = set_limit(RLIMIT_CORE, 0))) return error;
-    if ((error = set_limit(RLIMIT_FSIZE, limits->file_bytes))) return error;
-    if ((error = set_limit(RLIMIT_STACK, limits->stack_bytes))) return error;
-    if ((error = set_limit(RLIMIT_CPU, limits->cpu_seconds))) return error;
-    if ((error = set_limit(RLIMIT_NOFILE, limits->open_files))) return error;
-    if ((error = set_limit(RLIMIT_NPROC, limits->threads))) return error;
-    if ((error = set_limit(RLIMIT_MEMLOCK, 0))) return error;
-    if ((error = set_limit(RLIMIT_MSGQUEUE, 0))) return error;
-    if ((error = set_limit(RLIMIT_AS, limits->address_bytes))) return error;
-    if ((error = set_limit(RLIMIT_DATA, limits->data_bytes))) return error;
+    bound bounds[BOUNDS];
+    list_bounds(limits, bounds);
+    for (int i = 0; i < BOUNDS; i++) {
+        int error = set_limit(bounds[i].resource, bounds[i].value);
+        if (error) return error;
+    }
     return 0;
+}
+
+const char *assay_limit_not_in_force(const assay_limits *limits) {
+    bound bounds[BOUNDS];
+    list_bounds(limits, bounds);
+    for (int i = 0; i < BOUNDS; i++) {
+        struct rlimit now;
+        if (getrlimit(bounds[i].resource, &now) != 0) return bounds[i].name;
+        if (now.rlim_cur != bounds[i].value || now.rlim_max != bounds[i].value) return bounds[i].name;
+    }
+    return NULL;
 }
 
 int assay_arm_cpu_timer(int64_t microseconds) {

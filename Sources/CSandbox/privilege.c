@@ -32,6 +32,9 @@ int assay_install_filter(const void *instructions, size_t bytes, bool listen) {
     if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) return -errno;
     unsigned long flags = listen ? SECCOMP_FILTER_FLAG_NEW_LISTENER : 0;
     long result = syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, flags, &program, 0, 0, pass);
+    if (result < 0 && !listen && (errno == EPERM || errno == ENOSYS || errno == EINVAL)) {
+        result = prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program, 0, 0);
+    }
     return result < 0 ? -errno : (int)result;
 }
 

@@ -23,19 +23,36 @@ public struct Footprint: Sendable, Hashable {
 extension Limits {
     /// Puts the calling process under these limits, for good: hard limits, which nothing in the
     /// sandbox may raise, and a timer on CPU time that the filter keeps out of reach.
-    func apply(beyond footprint: Footprint) throws(SandboxError) {
+    func apply(in sandbox: JobSandbox) throws(SandboxError) {
+        var limits = kernelLimits(in: sandbox)
+        try SandboxError.check(assay_arm_cpu_timer(cpuMicroseconds), "arm CPU timer")
+        try SandboxError.check(assay_set_limits(&limits), "set limits")
+    }
+
+    /// What of these is not in force in the calling process, in words.
+    func shortfall(in sandbox: JobSandbox) -> String? {
+        var limits = kernelLimits(in: sandbox)
+        if let name = assay_limit_not_in_force(&limits) { return "RLIMIT_\(String(cString: name).uppercased())" }
+        let bytes = (Int(memoryMiB) << 20) + MemoryReserve.bytes + (1 << 20)
+        let mapped = mmap(nil, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
+        guard let mapped, mapped != MAP_FAILED else { return nil }
+        munmap(mapped, bytes)
+        return "RLIMIT_DATA, which the kernel does not keep to,"
+    }
+
+    private func kernelLimits(in sandbox: JobSandbox) -> assay_limits {
         let memory = UInt64(memoryMiB) << 20
+        let footprint = sandbox.footprint
         var limits = assay_limits()
         limits.data_bytes = footprint.data + memory + UInt64(MemoryReserve.bytes)
         // numpy and thread stacks map far more than they use.
         limits.address_bytes = footprint.address + 4 * memory + (4 << 30)
-        limits.file_bytes = memory
+        limits.file_bytes = sandbox.hasMounts ? memory : 0
         limits.stack_bytes = JobBounds.stackBytes
         limits.cpu_seconds = UInt64(cpuMicroseconds / 1_000_000) + 2
         limits.open_files = JobBounds.openFiles
-        limits.threads = JobBounds.threads
-        try SandboxError.check(assay_arm_cpu_timer(cpuMicroseconds), "arm CPU timer")
-        try SandboxError.check(assay_set_limits(&limits), "set limits")
+        limits.threads = sandbox.hasMounts ? JobBounds.threads : JobBounds.threadsOfAccount
+        return limits
     }
 }
 
@@ -45,6 +62,8 @@ enum JobBounds {
     static let stackBytes: UInt64 = 64 << 20
     static let openFiles: UInt64 = 128
     static let threads: UInt64 = 512
+    /// Without a user namespace the kernel counts all that the account runs on this host.
+    static let threadsOfAccount: UInt64 = 4_096
 }
 
 extension Limits {

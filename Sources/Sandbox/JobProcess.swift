@@ -11,12 +11,17 @@ public struct JobSandbox: Sendable {
     public var listener: Int32
     /// The scratch folder, a job's working directory.
     public var scratch: String
+    /// Whether jobs are in namespaces, where the scratch is theirs to write to; else nothing is.
+    public var hasMounts: Bool
 
-    public init(filters: [SystemCallFilter], footprint: Footprint, listener: Int32, scratch: String) {
+    public init(
+        filters: [SystemCallFilter], footprint: Footprint, listener: Int32, scratch: String, hasMounts: Bool = true
+    ) {
         self.filters = filters
         self.footprint = footprint
         self.listener = listener
         self.scratch = scratch
+        self.hasMounts = hasMounts
     }
 }
 
@@ -58,11 +63,12 @@ public struct JobProcess: ~Copyable {
 
         // Heap blocks were wiped as they were freed; calls that have returned left their variables here.
         assay_wipe_stack()
+        let worker = getpid()
         let pid = assay_fork()
         if pid == 0 {
             isolate(
                 in: input.reader.number, out: output.writer.number, err: error.writer.number,
-                report: report.writer.number, limits: limits, sandbox: sandbox)
+                report: report.writer.number, limits: limits, sandbox: sandbox, worker: worker)
             judge()
         }
         if pid < 0 { throw SandboxError(step: "fork", code: -pid) }
@@ -89,14 +95,17 @@ public struct JobProcess: ~Copyable {
     /// The child's way into isolation, in the only order that works: descriptors while it still has
     /// the worker's, capabilities before the filter forbids giving them up, the filter last.
     private static func isolate(
-        in input: Int32, out: Int32, err: Int32, report: Int32, limits: Limits, sandbox: JobSandbox
+        in input: Int32, out: Int32, err: Int32, report: Int32, limits: Limits, sandbox: JobSandbox,
+        worker: pid_t
     ) {
         do throws(SandboxError) {
             try SandboxError.check(assay_take_descriptors(input, out, err, report), "take descriptors")
             try enter(sandbox.scratch)
             try SandboxError.check(assay_drop_capabilities(), "drop capabilities")
             try SandboxError.check(assay_guard_process(true), "guard process")
-            try limits.apply(beyond: sandbox.footprint)
+            // Before this process was tied to its worker's life, that may have ended.
+            if getppid() != worker { throw SandboxError(step: "find the worker", code: ESRCH) }
+            try limits.apply(in: sandbox)
             for filter in sandbox.filters { try filter.install() }
         } catch {
             let line = "assay-worker: cannot isolate a job: \(error)\n"

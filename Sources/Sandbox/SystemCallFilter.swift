@@ -2,6 +2,19 @@ import CSandbox
 import CSeccomp
 import Glibc
 
+/// What a filter has to make up for.
+public struct FilterTerms: Sendable, Hashable {
+    /// Whether the kernel asks the worker about forbidden calls; else it ends whoever makes one, and names none.
+    public var asks: Bool
+    /// Whether mounts leave nothing but the scratch to be written to; else files may be read and no more.
+    public var hasMounts: Bool
+
+    public init(asks: Bool = true, hasMounts: Bool = true) {
+        self.asks = asks
+        self.hasMounts = hasMounts
+    }
+}
+
 /// A kernel filter, built once by libseccomp.
 public struct SystemCallFilter: Sendable {
     private let program: [UInt8]
@@ -18,18 +31,22 @@ public struct SystemCallFilter: Sendable {
     /// - Parameter pass: tells the worker's own calls of ``SystemCallRules/workerOnlyForbidden``.
     ///
     /// Throws where libseccomp or the kernel refuses; the worker then does not start.
-    public static func worker(pass: UInt64) throws(SandboxError) -> SystemCallFilter {
-        try SystemCallFilter(otherwise: .error(EPERM)) { builder throws(SandboxError) in
+    public static func worker(
+        pass: UInt64, terms: FilterTerms = FilterTerms()
+    ) throws(SandboxError) -> SystemCallFilter {
+        let forbidden: Action = terms.asks ? .notify : .killProcess
+        return try SystemCallFilter(otherwise: .error(EPERM)) { builder throws(SandboxError) in
             for name in SystemCallRules.allowed { try builder.add(name, .allow) }
+            try builder.addFiles(terms.hasMounts)
             for name in SystemCallRules.workerOnly { try builder.add(name, .allow) }
             for name in SystemCallRules.workerOnlyForbidden {
                 try builder.add(name, .allow, [.init(5, SCMP_CMP_EQ, pass)])
-                try builder.add(name, .notify, [.init(5, SCMP_CMP_NE, pass)])
+                try builder.add(name, forbidden, [.init(5, SCMP_CMP_NE, pass)])
             }
             for name in SystemCallRules.unknown { try builder.add(name, .error(ENOSYS)) }
             for name in SystemCallRules.unsupported { try builder.add(name, .error(ENOTSUP)) }
             for name in SystemCallRules.needless { try builder.add(name, .error(0)) }
-            for name in SystemCallRules.forbidden { try builder.add(name, .notify) }
+            for name in SystemCallRules.forbidden { try builder.add(name, forbidden) }
             try builder.addByArgument()
         }
     }
@@ -49,6 +66,9 @@ public struct SystemCallFilter: Sendable {
     private init(
         otherwise: Action, rules: (Builder) throws(SandboxError) -> Void
     ) throws(SandboxError) {
+        // Else the library asks this kernel what it knows, by calls that may be refused, before it writes a program that
+        // is installed otherwise. What the kernel does not know shows then. Level 5 has notifications.
+        _ = seccomp_api_set(5)
         guard let context = seccomp_init(otherwise.code) else {
             throw SandboxError(step: "seccomp_init", code: ENOMEM)
         }
@@ -74,6 +94,18 @@ public struct SystemCallFilter: Sendable {
         let listener = try install(listening: true)
         assay_set_pass(pass)
         return listener
+    }
+
+    /// The same, for a filter that does not ask.
+    public func installSilent(pass: UInt64) throws(SandboxError) {
+        try install()
+        assay_set_pass(pass)
+    }
+
+    /// Why ``installListening(pass:)`` would fail here; nil where it would not. Tried in a process of its own.
+    public func listeningProblem() -> SandboxError? {
+        let result = program.withUnsafeBytes { assay_try_listening($0.baseAddress, $0.count) }
+        return result < 0 ? SandboxError(step: "install filter", code: -result) : nil
     }
 
     private func install(listening: Bool) throws(SandboxError) -> Int32 {
@@ -122,6 +154,23 @@ private struct Builder {
         let result = seccomp_rule_add_array(context, action.code, number, UInt32(conditions.count), conditions)
         if result == -EACCES { return }
         try SandboxError.check(result, "seccomp rule for \(name)")
+    }
+
+    /// Calls that make, change or open files.
+    func addFiles(_ hasMounts: Bool) throws(SandboxError) {
+        for name in SystemCallRules.changingFiles { try add(name, hasMounts ? .allow : .error(EROFS)) }
+        for (name, argument) in SystemCallRules.opening {
+            guard !hasMounts else {
+                try add(name, .allow)
+                continue
+            }
+            var none: UInt64 = 0
+            for flag in [O_WRONLY, O_RDWR, O_CREAT, O_TRUNC, Builder.unnamedFile] {
+                none |= UInt64(flag)
+                try add(name, .error(EROFS), [.init(argument, SCMP_CMP_MASKED_EQ, UInt64(flag), UInt64(flag))])
+            }
+            try add(name, .allow, [.init(argument, SCMP_CMP_MASKED_EQ, none, 0)])
+        }
     }
 
     /// Calls whose arguments decide.
@@ -205,8 +254,10 @@ private struct Builder {
         CLONE_NEWNS | CLONE_NEWCGROUP | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNET)
     /// PR_SET_NAME and PR_GET_NAME; `prctl.h` does not reach Swift.
     private static let nameOptions: [UInt64] = [15, 16]
-    /// PR_SET_PDEATHSIG, PR_SET_DUMPABLE and PR_SET_NO_NEW_PRIVS.
-    private static let guardOptions: [UInt64] = [1, 4, 38]
+    /// PR_SET_PDEATHSIG, PR_SET_DUMPABLE and PR_SET_NO_NEW_PRIVS; PR_SET_SECCOMP, where a kernel has that alone.
+    private static let guardOptions: [UInt64] = [1, 4, 38, 22]
+    /// `__O_TMPFILE`, without the O_DIRECTORY that O_TMPFILE has in it.
+    private static let unnamedFile: Int32 = 0o20_000_000
 
     /// The BPF program. libseccomp 2.5 exports to a descriptor only.
     func export() throws(SandboxError) -> [UInt8] {

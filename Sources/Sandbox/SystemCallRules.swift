@@ -28,13 +28,10 @@ enum SystemCallRules {
         "getpgrp", "getpgid", "getsid", "uname", "sysinfo", "getrusage", "getrlimit", "getcwd", "getrandom", "umask",
         "getpriority", "capget",
         // Files: what exists is decided by the mounts
-        "read", "write", "readv", "writev", "pread64", "pwrite64", "preadv", "pwritev", "preadv2", "pwritev2", "open",
-        "openat", "creat", "close", "close_range", "lseek", "stat", "fstat", "lstat", "newfstatat", "statx", "statfs",
+        "read", "write", "readv", "writev", "pread64", "pwrite64", "preadv", "pwritev", "preadv2", "pwritev2",
+        "close", "close_range", "lseek", "stat", "fstat", "lstat", "newfstatat", "statx", "statfs",
         "fstatfs", "access", "faccessat", "faccessat2", "readlink", "readlinkat", "getdents", "getdents64", "chdir",
-        "fchdir", "mkdir", "mkdirat", "rmdir", "unlink", "unlinkat", "rename", "renameat", "renameat2", "link",
-        "linkat", "symlink", "symlinkat", "chmod", "fchmod", "fchmodat", "truncate", "ftruncate", "fallocate",
-        "utime", "utimes", "utimensat", "futimesat", "readahead", "sendfile",
-        "copy_file_range", "dup", "dup2", "dup3", "pipe", "pipe2",
+        "fchdir", "readahead", "sendfile", "copy_file_range", "dup", "dup2", "dup3", "pipe", "pipe2",
         // Waiting
         "poll", "ppoll", "select", "pselect6", "epoll_create", "epoll_create1", "epoll_ctl", "epoll_wait",
         "epoll_pwait", "epoll_pwait2", "eventfd", "eventfd2", "timerfd_create", "timerfd_settime", "timerfd_gettime",
@@ -42,6 +39,17 @@ enum SystemCallRules {
         // (sendto is allowed by its arguments; setsockopt would grow buffers that no limit counts)
         "recvfrom", "shutdown", "getsockopt", "getsockname", "getpeername",
     ]
+
+    /// By which files are made and changed: allowed where the mounts leave nothing but the scratch to change, else
+    /// answered with EROFS, as by a file system that is read-only.
+    static let changingFiles = [
+        "creat", "mkdir", "mkdirat", "rmdir", "unlink", "unlinkat", "rename", "renameat", "renameat2", "link",
+        "linkat", "symlink", "symlinkat", "chmod", "fchmod", "fchmodat", "truncate", "ftruncate", "fallocate",
+        "utime", "utimes", "utimensat", "futimesat",
+    ]
+
+    /// The same by the flags they are given; with the place of these among the arguments.
+    static let opening: [(name: String, flags: UInt32)] = [("open", 1), ("openat", 2)]
 
     /// What a worker does for its jobs and no job may, answered with EPERM.
     static let workerOnly = [

@@ -1,4 +1,6 @@
+import Evaluation
 import Glibc
+import Wire
 
 /// The command that starts a worker inside its namespaces: bubblewrap, with exactly what Python needs.
 ///
@@ -8,6 +10,9 @@ import Glibc
 /// | pid, ipc, uts, net, cgroup | nothing to signal, share, rename or reach |
 /// | mount: read-only binds | the standard library, shared objects, site-packages; no /proc, no /home, no /etc |
 /// | root remounted read-only | the scratch, mounted later by the worker, is the only writable place |
+///
+/// Without namespaces, the command that starts it on the host: as nobody where root asks, in a session of its own, with
+/// the same environment. The worker confines itself then.
 struct SandboxCommand {
     /// Where jobs may write, inside.
     static let scratch = "/tmp"
@@ -16,47 +21,90 @@ struct SandboxCommand {
     private static let nobody = "65534"
 
     let arguments: [String]
+    /// All that the command finds in its environment; nil where bubblewrap sees to that.
+    let environment: [String]?
     /// A file to be open as ``Spawn/extraDescriptor``: the worker, where an unprivileged account cannot reach it.
     let extra: String?
     /// `site-packages` as the worker should know them.
     let sitePackages: [String]
+    /// What of the host's files and folders Python needs.
+    let readable: [String]
+    /// Layers that the operator does without.
+    let without: [SandboxLayer]
 
-    init(worker: WorkerProgram, environment: PythonEnvironment) throws(EnvironmentError) {
-        guard let bubblewrap = HostProgram.find("bwrap") else {
-            throw EnvironmentError("bubblewrap is not installed; run 'apt-get install bubblewrap' or 'make deps'")
-        }
-        var command: [String] = []
+    /// Whether what is started leads a session, which ends with it.
+    var ownsSession: Bool { without.contains(.namespaces) }
+
+    init(
+        worker: WorkerProgram, environment: PythonEnvironment, without: [SandboxLayer]
+    ) throws(EnvironmentError) {
         let isRoot = geteuid() == 0
-        if isRoot {
-            guard let setpriv = HostProgram.find("setpriv") else {
-                throw EnvironmentError(
-                    "setpriv is not installed; run 'apt-get install util-linux', or start assay unprivileged")
-            }
-            command += [
-                setpriv, "--reuid", SandboxCommand.nobody, "--regid", SandboxCommand.nobody, "--clear-groups", "--",
-            ]
-        }
-        command += [bubblewrap] + SandboxCommand.namespaces + SandboxCommand.variables
-
+        self.without = without
         sitePackages = try environment.sitePackages(of: worker, asAnybody: isRoot)
         var mounts = Mounts()
         for folder in worker.objectFolders + worker.libraryFolders { mounts.add(folder) }
         for folder in sitePackages { mounts.add(folder) }
         // Debian's numpy finds its BLAS through the first, zoneinfo its zones in the second.
         for folder in ["/etc/alternatives", "/usr/share/zoneinfo", "/etc/ld.so.cache"] { mounts.add(folder) }
-        command += mounts.arguments
-        // Not /dev/zero: mapped shared it is memory that no limit of a job counts.
-        for device in ["/dev/null", "/dev/urandom"] { command += ["--dev-bind", device, device] }
 
         let reachable = !isRoot || HostProgram.isReadableByAnybody(worker.path)
         extra = reachable ? nil : worker.path
+        let descriptor = Spawn.extraDescriptor
+        guard !without.contains(.namespaces) else {
+            readable = mounts.paths + Self.devices
+            arguments =
+                try Self.account() + [reachable ? worker.path : "/proc/self/fd/\(descriptor)"]
+            self.environment = Self.variables(home: "/nonexistent").map { "\($0.0)=\($0.1)" }
+            return
+        }
+        readable = mounts.paths
+        self.environment = nil
+        let bubblewrap = try Self.bubblewrap()
+        var command = try Self.account() + [bubblewrap] + Self.namespaces + ["--clearenv"]
+        command += Self.variables(home: Self.scratch).flatMap { ["--setenv", $0.0, $0.1] }
+        command += mounts.arguments
+        for device in Self.devices { command += ["--dev-bind", device, device] }
         command +=
             reachable
-            ? ["--ro-bind", worker.path, SandboxCommand.workerInside]
-            : ["--perms", "0555", "--ro-bind-data", "\(Spawn.extraDescriptor)", SandboxCommand.workerInside]
-        command += ["--dir", SandboxCommand.scratch, "--remount-ro", "/", "--chdir", "/"]
-        arguments = command + ["--", SandboxCommand.workerInside]
+            ? ["--ro-bind", worker.path, Self.workerInside]
+            : ["--perms", "0555", "--ro-bind-data", "\(descriptor)", Self.workerInside]
+        command += ["--dir", Self.scratch, "--remount-ro", "/", "--chdir", "/"]
+        arguments = command + ["--", Self.workerInside]
     }
+
+    /// What the worker is told first.
+    func configuration(preload: [String]) -> WorkerConfiguration {
+        WorkerConfiguration(
+            sitePackages: sitePackages, preload: preload, scratch: Self.scratch, readable: readable, without: without)
+    }
+
+    /// A command that makes the namespaces, and nothing in them: what this host has to say of that.
+    static func trial() throws(EnvironmentError) -> [String] {
+        let bubblewrap = try bubblewrap()
+        return try account() + [bubblewrap] + namespaces + ["--ro-bind", "/", "/", "--", bubblewrap, "--version"]
+    }
+
+    private static func bubblewrap() throws(EnvironmentError) -> String {
+        guard let path = HostProgram.find("bwrap") else {
+            throw EnvironmentError(
+                "bubblewrap is not installed; run 'apt-get install bubblewrap' or 'make deps'; \(Degradation.lastResort)"
+            )
+        }
+        return path
+    }
+
+    /// Gives up root's rights first, where root asks.
+    private static func account() throws(EnvironmentError) -> [String] {
+        guard geteuid() == 0 else { return [] }
+        guard let setpriv = HostProgram.find("setpriv") else {
+            throw EnvironmentError(
+                "setpriv is not installed; run 'apt-get install util-linux', or start assay unprivileged")
+        }
+        return [setpriv, "--reuid", nobody, "--regid", nobody, "--clear-groups", "--"]
+    }
+
+    /// Not /dev/zero: mapped shared it is memory that no limit of a job counts.
+    private static let devices = ["/dev/null", "/dev/urandom"]
 
     private static let namespaces = [
         "--unshare-user", "--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try",
@@ -67,48 +115,14 @@ struct SandboxCommand {
     ]
 
     /// All that a program finds in its environment.
-    private static let variables =
-        ["--clearenv"]
-        + [
-            ("HOME", scratch), ("TMPDIR", scratch), ("PATH", "/usr/bin:/bin"), ("LANG", "C.UTF-8"), ("TZ", "UTC"),
+    private static func variables(home: String) -> [(String, String)] {
+        [
+            ("HOME", home), ("TMPDIR", home), ("PATH", "/usr/bin:/bin"), ("LANG", "C.UTF-8"), ("TZ", "UTC"),
             ("OPENBLAS_NUM_THREADS", "1"), ("OMP_NUM_THREADS", "1"), ("MKL_NUM_THREADS", "1"),
             ("PYTHONHASHSEED", "0"),
             // Symbols are looked up once in the worker, not in every job; the worker takes it away again.
             ("LD_BIND_NOW", "1"),
-        ].flatMap { ["--setenv", $0.0, $0.1] }
-}
-
-/// Which packages programs may import, beyond the standard library.
-public struct PythonEnvironment: Sendable, Hashable {
-    /// A virtual environment, whose packages take the place of the system's.
-    public var venv: String?
-    /// Modules loaded before the first job.
-    public var preload: [String]
-
-    public init(venv: String? = nil, preload: [String] = []) {
-        self.venv = venv
-        self.preload = preload
-    }
-
-    /// The folders, each readable for the account that workers run under.
-    func sitePackages(of worker: WorkerProgram, asAnybody: Bool) throws(EnvironmentError) -> [String] {
-        guard let venv else { return worker.sitePackages }
-        let version = worker.interpreter.split(separator: " ").last ?? ""
-        let short = version.split(separator: ".").prefix(2).joined(separator: ".")
-        guard let root = HostProgram.resolve(venv) else {
-            throw EnvironmentError("--venv \(venv): no such folder")
-        }
-        let folder = "\(root)/lib/python\(short)/site-packages"
-        guard HostProgram.exists(folder) else {
-            throw EnvironmentError(
-                "--venv \(venv): no lib/python\(short)/site-packages in it; make it with Python \(short)")
-        }
-        guard !asAnybody || HostProgram.isReadableByAnybody(folder) else {
-            throw EnvironmentError(
-                "--venv \(venv): unreadable for the unprivileged account that workers run under; move it or open its folders (chmod o+rx)"
-            )
-        }
-        return [folder]
+        ]
     }
 }
 
@@ -125,6 +139,9 @@ private struct Mounts {
         // Where links lie within, both names work.
         if resolved != path, links[first] == nil, !folders.contains(path) { folders.append(path) }
     }
+
+    /// What is there to be read, by all its names.
+    var paths: [String] { folders + links.keys.sorted() }
 
     var arguments: [String] {
         let outermost = folders.filter { folder in

@@ -11,6 +11,8 @@ public final class SingleWorker {
     private var lastID: Int64 = 0
     /// For example `CPython 3.11.2`.
     public private(set) var interpreter = ""
+    /// What holds around its jobs.
+    public private(set) var sandbox = SandboxState(inForce: [])
 
     /// What a check of a program against a policy found.
     public struct Check: Sendable {
@@ -22,19 +24,20 @@ public final class SingleWorker {
     }
 
     /// Starts the worker, in the sandbox that a queue's workers have.
-    public init(environment: PythonEnvironment = PythonEnvironment()) throws(EnvironmentError) {
+    ///
+    /// - Parameter without: layers that the operator does without.
+    public init(
+        environment: PythonEnvironment = PythonEnvironment(), without: [SandboxLayer] = []
+    ) throws(EnvironmentError) {
         StopSignals.ignoreBrokenPipes()
-        let command = try SandboxCommand(worker: try WorkerProgram(), environment: environment)
+        let command = try SandboxCommand(worker: try WorkerProgram(), environment: environment, without: without)
         process = try WorkerProcess(command: command)
-        process.send(
-            .configure(
-                WorkerConfiguration(
-                    sitePackages: command.sitePackages, preload: environment.preload,
-                    scratch: SandboxCommand.scratch)))
-        guard case .ready(let interpreter, _) = try next() else {
+        process.send(.configure(command.configuration(preload: environment.preload)))
+        guard case .ready(let interpreter, _, let sandbox) = try next() else {
             throw EnvironmentError("the worker answered out of turn; build assay and assay-worker together")
         }
         self.interpreter = interpreter
+        self.sandbox = sandbox
     }
 
     deinit {
@@ -110,6 +113,6 @@ enum WorkerFailure {
         let line = words.split(separator: "\n").last.map(String.init) ?? "assay-worker ended with status \(status)"
         guard line.contains("bwrap") else { return line }
         return
-            "\(line); bubblewrap needs unprivileged user namespaces (sysctl kernel.unprivileged_userns_clone, user.max_user_namespaces)"
+            "\(line); bubblewrap needs unprivileged user namespaces (sysctl kernel.unprivileged_userns_clone, user.max_user_namespaces); \(Degradation.lastResort)"
     }
 }

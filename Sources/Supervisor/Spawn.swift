@@ -33,8 +33,11 @@ enum Spawn {
     /// - Parameters:
     ///   - input, output, error: descriptors for 0, 1 and 2; nil means /dev/null, for `error` the caller's own.
     ///   - extra: a descriptor for ``extraDescriptor``.
+    ///   - environment: `NAME=value` for each variable; nil means the caller's own.
+    ///   - session: whether the group leads a session, out of reach of the caller's terminal.
     static func start(
-        _ command: [String], input: Int32?, output: Int32?, error: Int32?, extra: Int32?
+        _ command: [String], input: Int32?, output: Int32?, error: Int32?, extra: Int32?,
+        environment: [String]? = nil, session: Bool = false
     ) throws(EnvironmentError) -> pid_t {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
@@ -61,13 +64,19 @@ enum Spawn {
         posix_spawnattr_setpgroup(&attributes, 0)
         posix_spawnattr_setsigmask(&attributes, &none)
         posix_spawnattr_setsigdefault(&attributes, &all)
+        let group = session ? POSIX_SPAWN_SETSID : Int32(POSIX_SPAWN_SETPGROUP)
         posix_spawnattr_setflags(
-            &attributes, Int16(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
+            &attributes, Int16(group | Int32(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF)))
 
         var arguments = command.map { strdup($0) } + [nil]
         defer { for argument in arguments { free(argument) } }
+        var variables = (environment ?? []).map { strdup($0) } + [nil]
+        defer { for variable in variables { free(variable) } }
         var pid: pid_t = 0
-        let failure = posix_spawn(&pid, command[0], &actions, &attributes, &arguments, environ)
+        let failure =
+            environment == nil
+            ? posix_spawn(&pid, command[0], &actions, &attributes, &arguments, environ)
+            : posix_spawn(&pid, command[0], &actions, &attributes, &arguments, &variables)
         guard failure == 0 else {
             throw EnvironmentError("cannot start \(command[0]): \(String(cString: strerror(failure)))")
         }

@@ -1,6 +1,6 @@
 public import AuditKeys
 public import AuditLog
-import Evaluation
+public import Evaluation
 import Glibc
 import PolicyLanguage
 import PolicyRules
@@ -26,6 +26,8 @@ public struct SupervisorOptions: Sendable {
     /// Only these queues; all where empty.
     public var queues: [String]
     public var environment: PythonEnvironment
+    /// Layers of the sandbox to do without, because the operator says so.
+    public var without: [SandboxLayer] = []
     /// The version recorded in the audit log.
     public var version: String
     /// Between two signed heads of the audit log, in microseconds, while there is something new to sign.
@@ -47,6 +49,8 @@ public final class Supervisor {
     private let options: SupervisorOptions
     private let pool: WorkerPool
     private let registration: SupervisorRegistration
+    /// How the sandbox falls short; nil where every layer is in force.
+    public let degradation: Degradation?
     private let report: (WorkProgress) -> Void
     private let poolName: String
 
@@ -85,7 +89,7 @@ public final class Supervisor {
         self.signer = signer
         self.options = options
         self.report = report
-        pool = try WorkerPool(worker: program, environment: options.environment)
+        pool = try WorkerPool(worker: program, environment: options.environment, without: options.without)
         try pool.start(count: options.workers)
         while !pool.isReady {
             try pool.wait(milliseconds: 1_000, wakeup: StopSignals.wakeup)
@@ -93,10 +97,12 @@ public final class Supervisor {
             try pool.refill()
             if StopSignals.received > 0 { break }
         }
+        degradation = Degradation(without: options.without, notes: pool.sandbox?.notes ?? [])
         registration = try store.register(
             SupervisorStart(
                 assayVersion: options.version, pythonVersion: pool.interpreter, kernelVersion: Host.kernel,
-                layers: SandboxLayer.allCases.map(\.rawValue)),
+                layers: (pool.sandbox?.inForce ?? []).map(\.rawValue),
+                missingLayers: (degradation?.missing ?? []).map(\.rawValue), degradedBy: degradation?.reason ?? ""),
             actor: actor)
         poolName = "\(actor.host)-\(registration.id)"
     }

@@ -27,10 +27,14 @@ final class WorkerPool {
     /// Jobs waiting behind one that has run this long are taken back, in microseconds.
     private static let recallAfter: Int64 = 50_000
 
-    init(worker: WorkerProgram, environment: PythonEnvironment) throws(EnvironmentError) {
-        command = try SandboxCommand(worker: worker, environment: environment)
-        configuration = WorkerConfiguration(
-            sitePackages: command.sitePackages, preload: environment.preload, scratch: SandboxCommand.scratch)
+    /// What the workers found around their jobs; nil before the first is ready.
+    private(set) var sandbox: SandboxState?
+
+    init(
+        worker: WorkerProgram, environment: PythonEnvironment, without: [SandboxLayer]
+    ) throws(EnvironmentError) {
+        command = try SandboxCommand(worker: worker, environment: environment, without: without)
+        configuration = command.configuration(preload: environment.preload)
     }
 
     func start(count: Int) throws(EnvironmentError) {
@@ -139,8 +143,14 @@ final class WorkerPool {
     /// False where a worker says what it has no business to say.
     private func accept(_ report: WorkerReport, from slot: WorkerSlot) throws(WireError) -> Bool {
         switch report {
-        case .ready(let interpreter, _):
+        case .ready(let interpreter, _, let found):
             guard slot.state == .starting else { return false }
+            // What the audit log says of the first holds for all that come after it.
+            guard found.missing == command.without, (sandbox ?? found).inForce == found.inForce else {
+                refusal = "a worker is in another sandbox than was asked for; build assay and assay-worker together"
+                return false
+            }
+            sandbox = sandbox ?? found
             slot.state = .ready
             slot.interpreter = interpreter
         case .refused(let reason):

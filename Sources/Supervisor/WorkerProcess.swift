@@ -7,6 +7,7 @@ final class WorkerProcess {
     let output: Int32
     let error: Int32
     private(set) var input: Int32
+    private let ownsSession: Bool
     private var reader = FrameReader(limit: WorkerReport.frameLimit)
     private var unsent: [UInt8] = []
     private var sent = 0
@@ -32,8 +33,12 @@ final class WorkerProcess {
             close(complaints.writer)
             if let extra { close(extra) }
         }
+        // The worker asks the kernel who this is: in a pid namespace of its own it is told of nobody.
+        _ = fcntl(commands.reader, F_SETOWN, getpid())
+        ownsSession = command.ownsSession
         pid = try Spawn.start(
-            command.arguments, input: commands.reader, output: reports.writer, error: complaints.writer, extra: extra)
+            command.arguments, input: commands.reader, output: reports.writer, error: complaints.writer, extra: extra,
+            environment: command.environment, session: ownsSession)
         input = commands.writer
         output = reports.reader
         error = complaints.reader
@@ -99,8 +104,9 @@ final class WorkerProcess {
         }
     }
 
-    /// Ends it and everything in its namespaces, and reaps it.
+    /// Ends it and everything in its namespaces, or in its session, and reaps it.
     func end() -> Int32 {
+        if ownsSession { kill(-pid, SIGKILL) }
         kill(pid, SIGKILL)
         let status = Spawn.wait(pid)
         listen()

@@ -22,6 +22,10 @@ extension ByteWriter {
         write(assignment.limits)
     }
 
+    public mutating func write(_ layers: [SandboxLayer]) {
+        write(layers) { $0.write($1.rawValue) }
+    }
+
     public mutating func write(_ violation: Violation) {
         write(violation.phase.rawValue)
         write(violation.severity.rawValue)
@@ -75,6 +79,12 @@ extension ByteReader {
         let text = try string()
         guard let value = Value(rawValue: text) else { throw .malformed("unknown \(Value.self)") }
         return value
+    }
+
+    public mutating func layers() throws(WireError) -> [SandboxLayer] {
+        try list(limit: SandboxLayer.allCases.count) { reader throws(WireError) in
+            try reader.word(SandboxLayer.self)
+        }
     }
 
     public mutating func limits() throws(WireError) -> Limits {

@@ -27,18 +27,27 @@ public struct WorkerConfiguration: Sendable, Hashable {
     public var preload: [String]
     /// Folder inside the sandbox that jobs may write to.
     public var scratch: String
+    /// Files and folders of the host that Python needs; nothing else of it is to be readable.
+    public var readable: [String]
+    /// Layers that the operator does without.
+    public var without: [SandboxLayer]
 
-    public init(sitePackages: [String], preload: [String], scratch: String) {
+    public init(
+        sitePackages: [String], preload: [String], scratch: String, readable: [String] = [],
+        without: [SandboxLayer] = []
+    ) {
         self.sitePackages = sitePackages
         self.preload = preload
         self.scratch = scratch
+        self.readable = readable
+        self.without = without
     }
 }
 
 /// What a worker tells the supervisor, on the worker's standard output.
 public enum WorkerReport: Sendable, Hashable {
-    /// Warm and within its sandbox.
-    case ready(interpreter: String, residentKiB: Int64)
+    /// Warm and within its sandbox, each layer of which it has tried.
+    case ready(interpreter: String, residentKiB: Int64, sandbox: SandboxState)
     /// It will not work here, with what to do about it.
     case refused(reason: String)
     /// About to fork for this job: from here on a lost worker counts as an attempt.
@@ -65,6 +74,8 @@ extension WorkerCommand {
             writer.write(configuration.sitePackages) { $0.write($1) }
             writer.write(configuration.preload) { $0.write($1) }
             writer.write(configuration.scratch)
+            writer.write(configuration.readable) { $0.write($1) }
+            writer.write(configuration.without)
         case .policy(let policy):
             kind = 2
             writer.write(raw: policy.encoded())
@@ -91,7 +102,9 @@ extension WorkerCommand {
                 WorkerConfiguration(
                     sitePackages: try reader.list(limit: 64) { inner throws(WireError) in try inner.string() },
                     preload: try reader.list(limit: 256) { inner throws(WireError) in try inner.string() },
-                    scratch: try reader.string()))
+                    scratch: try reader.string(),
+                    readable: try reader.list(limit: 1_024) { inner throws(WireError) in try inner.string() },
+                    without: try reader.layers()))
         case 2:
             guard let policy = try? CompiledPolicy(decoding: frame.payload) else {
                 throw .malformed("a policy that cannot be decoded")
@@ -117,10 +130,12 @@ extension WorkerReport {
         var writer = ByteWriter()
         let kind: UInt8
         switch self {
-        case .ready(let interpreter, let residentKiB):
+        case .ready(let interpreter, let residentKiB, let sandbox):
             kind = 1
             writer.write(interpreter)
             writer.write(residentKiB)
+            writer.write(sandbox.inForce)
+            writer.write(sandbox.notes) { $0.write($1) }
         case .refused(let reason):
             kind = 2
             writer.write(reason)
@@ -148,7 +163,12 @@ extension WorkerReport {
     public init(_ frame: Frame) throws(WireError) {
         var reader = ByteReader(frame.payload)
         switch frame.kind {
-        case 1: self = .ready(interpreter: try reader.string(), residentKiB: try reader.integer())
+        case 1:
+            self = .ready(
+                interpreter: try reader.string(), residentKiB: try reader.integer(),
+                sandbox: SandboxState(
+                    inForce: try reader.layers(),
+                    notes: try reader.list(limit: 16) { inner throws(WireError) in try inner.string() }))
         case 2: self = .refused(reason: try reader.string())
         case 3: self = .started(job: try reader.integer())
         case 4:

@@ -11,8 +11,10 @@ import Wire
 /// about its own value and about having passed, and about nothing that was decided against it.
 enum Verdicts {
     /// nil where the process could not be isolated, so that nothing of the program has run.
+    ///
+    /// - Parameter asks: whether the kernel names the system call that ends a job.
     static func decide(
-        _ seen: Observation, assignment: Assignment, policy: PolicyInForce, nonce: [UInt8]
+        _ seen: Observation, assignment: Assignment, policy: PolicyInForce, nonce: [UInt8], asks: Bool
     ) -> Judgement? {
         let heard = Conversation(in: seen, nonce: nonce)
         if heard.reports.isEmpty, !heard.isForged, seen.exitCode == JobProcess.setupFailed { return nil }
@@ -31,7 +33,7 @@ enum Verdicts {
         } else if let limit = limitHit(seen, assignment.limits) {
             judgement.limitHit = limit
             judgement.verdict = limit == .output ? .outputExceeded : .timedOut
-        } else if let forbidden = forbiddenCall(seen) ?? claims.blockedBy {
+        } else if let forbidden = forbiddenCall(seen) ?? claims.blockedBy ?? signalled(seen, asks) {
             judgement.verdict = .blocked
             judgement.blockedBy = forbidden
         } else if !heard.isForged, seen.exitCode == 0, let outcome = claims.outcome {
@@ -70,10 +72,17 @@ enum Verdicts {
         return killed && used + 2_000 >= limits.cpuMicroseconds ? .cpu : nil
     }
 
-    /// The kernel's word: asked before the call, or, for the entry points of another architecture, by the signal.
+    /// The kernel's word, asked before the call.
     private static func forbiddenCall(_ seen: Observation) -> String? {
-        if case .forbidden(let number) = seen.stopped { return SystemCallFilter.name(ofSystemCall: number) }
-        return seen.signal == SIGSYS ? "a system call of another architecture" : nil
+        guard case .forbidden(let number) = seen.stopped else { return nil }
+        return SystemCallFilter.name(ofSystemCall: number)
+    }
+
+    /// The kernel's word by the signal: entry points of another architecture, and where nobody is asked every forbidden
+    /// call, an accusation too.
+    private static func signalled(_ seen: Observation, _ asks: Bool) -> String? {
+        guard seen.signal == SIGSYS else { return nil }
+        return asks ? "a system call of another architecture" : "a forbidden system call"
     }
 
     private static func conclude(_ outcome: JobOutcome, _ assignment: Assignment, _ judgement: inout Judgement) {

@@ -11,7 +11,7 @@ final class Worker {
     private let link: SupervisorLink
     private let interpreter: Interpreter
     private var sandbox: JobSandbox
-    private var scratch: Scratch
+    private var scratch: Scratch?
     private var policies: [String: PolicyInForce] = [:]
     private var inbox: [WorkerCommand] = []
     private var jobsSinceMeasured = 0
@@ -19,29 +19,42 @@ final class Worker {
     /// Jobs between two measurements of the worker's own memory.
     private static let measureEvery = 256
 
-    /// Waits for its configuration, then builds its sandbox around itself and warms up.
+    /// Waits for its configuration, then builds its sandbox around itself, warms up, and tries what it has built.
     init(link: SupervisorLink) throws(Refusal) {
         self.link = link
         let configuration = try Worker.awaitConfiguration(link)
+        var enclosure = try Enclosure(configuration, link: link.input)
+        scratch = enclosure.scratch
+        if scratch != nil { RuntimeGuard.learnScratch(configuration.scratch) }
+        ThisProcess.useSmallThreadStacks()
         do {
-            let pass = ThisProcess.randomNumber()
-            let filter = try SystemCallFilter.worker(pass: pass)
-            scratch = try Scratch(path: configuration.scratch, bytes: 1 << 20)
-            RuntimeGuard.learnScratch(configuration.scratch)
-            ThisProcess.useSmallThreadStacks()
             interpreter = try Interpreter(
                 sitePackages: configuration.sitePackages, preload: configuration.preload)
-            sandbox = JobSandbox(
-                filters: [try SystemCallFilter.job(pass: pass)], footprint: try Footprint.measure(), listener: -1,
-                scratch: configuration.scratch)
-            // The worker's own as well, from here on.
-            sandbox.listener = try filter.installListening(pass: pass)
-        } catch let error as InterpreterError {
-            throw Refusal(reason: "\(error)")
         } catch {
-            throw Refusal(reason: "the sandbox cannot be built here (\(error)); run 'assay doctor'")
+            throw Refusal(reason: "\(error)")
         }
-        link.send(.ready(interpreter: Interpreter.version, residentKiB: ThisProcess.residentKiB))
+        sandbox = try enclosure.close()
+        try enclosure.tryLayers(in: sandbox)
+        try tryPolicy()
+        link.send(
+            .ready(
+                interpreter: Interpreter.version, residentKiB: ThisProcess.residentKiB, sandbox: enclosure.state))
+    }
+
+    /// Whether a program that breaks a policy is rejected, and one that does so at run time is ended.
+    private func tryPolicy() throws(Refusal) {
+        let policy = PolicyInForce(PolicyTrial.policy)
+        for trial in PolicyTrial.all {
+            let judgement: Judgement?
+            do throws(SandboxError) {
+                judgement = try execute(trial.assignment, under: policy)
+            } catch {
+                throw Refusal(.policy, "\(error)")
+            }
+            guard judgement?.verdict == trial.verdict else {
+                throw Refusal(.policy, "a program that should be \(trial.verdict.rawValue) was not")
+            }
+        }
     }
 
     private static func awaitConfiguration(_ link: SupervisorLink) throws(Refusal) -> WorkerConfiguration {
@@ -100,35 +113,43 @@ final class Worker {
         guard let policy = policies[assignment.policyHash] else { abandon("a job came before its policy") }
         link.send(.started(job: assignment.job))
         do {
-            try prepare(for: assignment)
-            RuntimeGuard.prepare(for: policy.runtime)
-            let nonce = ThisProcess.randomBytes(JobReport.nonceBytes)
-            let process = try JobProcess.start(
-                under: assignment.limits, in: sandbox, hasInput: !assignment.standardInput.isEmpty
-            ) {
-                forget()
-                JobLife(assignment: assignment, policy: policy, interpreter: interpreter, nonce: nonce).live()
-            }
-            let watch = JobWatch(
-                process, limits: assignment.limits, input: assignment.standardInput,
-                reportLimit: JobReport.frameLimit)
-            let observation = watch.run(control: link.input) { self.receive() }
-            if observation.stopped == .abandoned { exit(0) }
-            guard
-                let judgement = Verdicts.decide(
-                    observation, assignment: assignment, policy: policy, nonce: nonce)
-            else {
+            guard let judgement = try execute(assignment, under: policy) else {
                 abandon("a job could not be isolated")
             }
-            try scratch.renewIfUsed()
             link.putAside(.finished(job: assignment.job, attempt: assignment.attempt, judgement))
         } catch {
             abandon("\(error)")
         }
     }
 
+    /// nil where the job could not be isolated, so that nothing of the program has run.
+    private func execute(
+        _ assignment: Assignment, under policy: PolicyInForce
+    ) throws(SandboxError) -> Judgement? {
+        try prepare(for: assignment)
+        RuntimeGuard.prepare(for: policy.runtime)
+        let nonce = ThisProcess.randomBytes(JobReport.nonceBytes)
+        let process = try JobProcess.start(
+            under: assignment.limits, in: sandbox, hasInput: !assignment.standardInput.isEmpty
+        ) {
+            forget()
+            JobLife(assignment: assignment, policy: policy, interpreter: interpreter, nonce: nonce).live()
+        }
+        let watch = JobWatch(
+            process, limits: assignment.limits, input: assignment.standardInput,
+            reportLimit: JobReport.frameLimit)
+        let observation = watch.run(control: link.input) { self.receive() }
+        if observation.stopped == .abandoned { exit(0) }
+        guard
+            let judgement = Verdicts.decide(
+                observation, assignment: assignment, policy: policy, nonce: nonce, asks: sandbox.listener >= 0)
+        else { return nil }
+        try scratch?.renewIfUsed()
+        return judgement
+    }
+
     private func prepare(for assignment: Assignment) throws(SandboxError) {
-        try scratch.resize(bytes: UInt64(assignment.limits.memoryMiB) << 20)
+        try scratch?.resize(bytes: UInt64(assignment.limits.memoryMiB) << 20)
         jobsSinceMeasured += 1
         // A large job leaves the worker's heap larger than it was.
         if jobsSinceMeasured >= Worker.measureEvery || assignment.byteCount > 1 << 18 {

@@ -27,6 +27,15 @@ struct KernelInterfaceTests {
         for (index, probe) in group.probes.enumerated() { results.check(probe, at: index) }
     }
 
+    @Test(
+        "answers the same with less than all layers", arguments: groups, DegradedSandboxTests.modes)
+    func answersDegraded(_ group: Group, _ without: [String]) throws {
+        // What makes files in its scratch first has none to make them in; and the names of the host's files are in sight.
+        let probes = group.probes.filter { !without.contains("namespaces") || !$0.needsMounts }
+        let results = try ProbeResults(probes, without: without)
+        for (index, probe) in probes.enumerated() { results.check(probe, at: index) }
+    }
+
     @Test("refuses every system call that it does not know")
     func unknownCalls() throws {
         // Beyond those that kernels have today; a number of x32 would be another architecture.

@@ -9,7 +9,8 @@ extension SplitMix {
         case 0:
             .configure(
                 WorkerConfiguration(
-                    sitePackages: list(4) { $0.text() }, preload: list(4) { $0.text() }, scratch: text()))
+                    sitePackages: list(4) { $0.text() }, preload: list(4) { $0.text() }, scratch: text(),
+                    readable: list(4) { $0.text() }, without: layers()))
         case 1: .policy(policy())
         case 2:
             .assign(
@@ -27,7 +28,10 @@ extension SplitMix {
 
     mutating func report() -> WorkerReport {
         switch below(6) {
-        case 0: .ready(interpreter: text(), residentKiB: integer())
+        case 0:
+            .ready(
+                interpreter: text(), residentKiB: integer(),
+                sandbox: SandboxState(inForce: layers(), notes: list(4) { $0.text() }))
         case 1: .refused(reason: text())
         case 2: .started(job: integer())
         case 3: .finished(job: integer(), attempt: integer(), judgement())
@@ -37,6 +41,10 @@ extension SplitMix {
                 id: integer(), violations: list(4) { $0.violation() }, total: integer(),
                 syntaxError: optional { $0.text() })
         }
+    }
+
+    private mutating func layers() -> [SandboxLayer] {
+        SandboxLayer.allCases.filter { _ in chance(2) }
     }
 
     mutating func jobReport() -> JobReport {

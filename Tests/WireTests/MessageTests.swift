@@ -38,6 +38,10 @@ struct MessageTests {
 
     static let commands: [WorkerCommand] = [
         .configure(WorkerConfiguration(sitePackages: ["/a", "/b"], preload: ["numpy"], scratch: "/tmp")),
+        .configure(
+            WorkerConfiguration(
+                sitePackages: [], preload: [], scratch: "", readable: ["/usr/lib", "/lib"],
+                without: [.namespaces, .seccomp])),
         .policy(CompiledPolicy(name: "open", hash: "h")),
         .assign(
             Assignment(
@@ -51,7 +55,10 @@ struct MessageTests {
     ]
 
     static let reports: [WorkerReport] = [
-        .ready(interpreter: "CPython 3.11.2", residentKiB: 1), .refused(reason: "no"), .started(job: 4),
+        .ready(
+            interpreter: "CPython 3.11.2", residentKiB: 1,
+            sandbox: SandboxState(inForce: [.policy, .outside], notes: ["n"])
+        ), .refused(reason: "no"), .started(job: 4),
         .finished(job: 4, attempt: 1, judgement), .finished(job: 4, attempt: 1, Judgement(verdict: .passed)),
         .returned(jobs: []), .returned(jobs: [1, .min]),
         .checked(id: 1, violations: [violation], total: 1, syntaxError: nil),

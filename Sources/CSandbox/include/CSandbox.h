@@ -41,6 +41,8 @@ typedef struct {
 } assay_limits;
 // Sets hard and soft limits alike: setrlimit's resource argument is a distinct enum in glibc.
 int assay_set_limits(const assay_limits *limits);
+// Whether the kernel says that these are in force, hard and soft; else the name of one that is not.
+const char *assay_limit_not_in_force(const assay_limits *limits);
 
 // A POSIX timer over the CPU time of this process that kills it: sigevent's union has no Swift form.
 int assay_arm_cpu_timer(int64_t microseconds);
@@ -57,7 +59,8 @@ int assay_drop_capabilities(void);
 int assay_guard_process(bool end_with_parent);
 
 // Installs a seccomp program: the system call has no glibc wrapper. With `listen` returns a descriptor on
-// which the kernel asks about calls that the program answers with a notification.
+// which the kernel asks about calls that the program answers with a notification. Without, where the system
+// call is refused, the older way to the same end is taken, by prctl.
 int assay_install_filter(const void *instructions, size_t bytes, bool listen);
 // The number of the system call that is being asked about, -ENOENT where whoever made it is gone. The
 // question is not answered: the caller ends the process that waits for an answer.
@@ -81,6 +84,34 @@ int assay_make_read_only(const char *path);
 int assay_mount_scratch(const char *path, uint64_t bytes, uint64_t inodes);
 int assay_resize_scratch(const char *path, uint64_t bytes, uint64_t inodes);
 int assay_unmount_scratch(const char *path);
+
+// For a worker without namespaces. No rights by way of files that are executed; prctl is variadic.
+int assay_keep_privileges(void);
+// The version of Landlock that this kernel has, or a negative error. No glibc wrappers.
+int assay_landlock_version(void);
+// Opens a rule set that refuses everything this kernel's Landlock knows to refuse.
+int assay_landlock_open(int version);
+// Lets a file, or all that lies below a folder, be read. -ENOENT where there is none.
+int assay_landlock_admit(int rules, const char *path);
+// Puts the calling thread and all that it starts under the rules, for good, and closes them.
+int assay_landlock_enter(int rules);
+
+// What a worker tries before its first job; each returns 0 where it was refused as it should be, else says how.
+// None may be called where it would do harm if it were not refused.
+
+// A new file in a folder, which must be on a read-only mount.
+int assay_try_new_file(const char *folder);
+// A user namespace, in a process of its own.
+int assay_try_user_namespace(void);
+// The name of a network interface that is up and leads anywhere, or NULL.
+const char *assay_reachable_interface(char name[64]);
+// Whether whoever is set as the owner of a pipe can be seen from here: the kernel gives 0 for a process of
+// another pid namespace. fcntl is variadic.
+pid_t assay_visible_owner(int descriptor);
+// A call that ends a job, and changes nothing where it does not.
+void assay_make_forbidden_call(void);
+// Whether the kernel takes a filter that asks, in a process of its own: 0, or a negative error.
+int assay_try_listening(const void *instructions, size_t bytes);
 
 // What tells whether a scratch file system is as it was when it was mounted.
 typedef struct {

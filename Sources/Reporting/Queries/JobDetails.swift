@@ -35,11 +35,24 @@ public struct JobDetails: Sendable {
             ifnull(r.policy, j.policy) AS policy, ifnull(r.policy_hash, j.policy_hash) AS policy_hash,
             j.timeout, j.wall_timeout, j.memory_mb, j.output_limit, j.module_name, j.session, j.priority,
             j.unique_key, j.tags, j.submitter, ifnull(r.attempt, j.attempt) AS attempt, j.max_attempts,
-            r.worker, r.interpreter, j.created_at, j.scheduled_at, j.started_at, j.finalized_at, j.erased_at,
+            r.worker, r.interpreter, \(lacking) AS sandbox, j.created_at, j.scheduled_at, j.started_at, j.finalized_at, j.erased_at,
             j.source_sha256, r.result_hmac, r.traceback, r.stdout, r.stderr,
             CAST(j.stdin AS BLOB) AS stdin, CAST(j.expected_stdout AS BLOB) AS expected_stdout,
             CAST(j.source AS BLOB) AS source
         FROM jobs j LEFT JOIN results r ON r.job_id = j.id WHERE j.id = ?
+        """
+
+    /// The layers of the sandbox that the supervisor which ran it last did without, by the log; NULL where it had all.
+    private static let lacking = """
+        (SELECT (SELECT 'without ' || group_concat(value, ', ') FROM json_each(degraded.body, '$.missing'))
+         FROM report_audit degraded
+         WHERE degraded.idx IN (
+                SELECT idx FROM audit_index
+                WHERE type = (SELECT id FROM audit_words WHERE word = 'sandbox.degraded'))
+            AND json_valid(degraded.body)
+            AND json_extract(degraded.body, '$.supervisor') = (
+                SELECT CASE WHEN json_valid(body) THEN json_extract(body, '$.supervisor') END
+                FROM report_audit WHERE job = j.id AND type = 'job.started' ORDER BY idx DESC LIMIT 1))
         """
 
     private static func record(_ row: Row) -> Record {

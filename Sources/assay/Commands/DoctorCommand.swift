@@ -18,13 +18,18 @@ struct DoctorCommand: ParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() throws {
-        let worker = try SingleWorker(environment: pool.environment)
+        let worker = try SingleWorker(environment: pool.environment, without: pool.sandbox.layers)
         var rows: [(layer: SandboxLayer, holds: Bool, evidence: String)] = []
+        var isOpen = false
         for probe in try Probe.all() {
             let judgement = try worker.judge(
                 source: Array(probe.program.utf8), policy: probe.policy, limits: probe.limits)
             let evidence = probe.evidence(judgement)
-            rows.append((probe.layer, evidence != nil, "\(probe.attempt): \(evidence ?? Probe.describe(judgement))"))
+            isOpen = isOpen || evidence == nil
+            // What refuses it then is something else, and the layer is not there all the same.
+            let isInForce = worker.sandbox.inForce.contains(probe.layer)
+            let text = "\(probe.attempt): \(evidence ?? Probe.describe(judgement))"
+            rows.append((probe.layer, isInForce && evidence != nil, isInForce ? text : "left out; \(text)"))
         }
         try output.print(
             Table(
@@ -34,7 +39,8 @@ struct DoctorCommand: ParsableCommand {
             Terminal.people.write(
                 "\(worker.interpreter), \(Host.kernel), \(Host.processors) processors, \(Host.memoryMiB) MiB\n")
         }
-        guard rows.allSatisfy(\.holds) else {
+        for note in worker.sandbox.notes { Terminal.people.write("\(PlainText.escaped(note))\n") }
+        guard !isOpen else {
             throw EnvironmentError("a layer does not hold on this host; do not run untrusted programs here")
         }
     }

@@ -43,8 +43,10 @@ struct RunCommand: ParsableCommand {
         let id = try store.submit([job], actor: .current).first
 
         let supervisor = try Supervisor(
-            store: store, signer: CheckpointSigner(store: store, actor: .current), options: pool.supervisorOptions(drain: true, queues: [job.queue], atMost: 1),
+            store: store, signer: CheckpointSigner(store: store, actor: .current),
+            options: pool.supervisorOptions(drain: true, queues: [job.queue], atMost: 1),
             actor: .current, report: ProgressDisplay(quiet: true).show)
+        supervisor.degradation?.warn()
         _ = try supervisor.run()
 
         guard let result = try store.result(of: id) else {

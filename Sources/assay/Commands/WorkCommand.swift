@@ -41,8 +41,10 @@ struct WorkCommand: ParsableCommand {
         let store = try global.openStore()
         let display = ProgressDisplay(quiet: quiet)
         let supervisor = try Supervisor(
-            store: store, signer: CheckpointSigner(store: store, actor: .current), options: pool.supervisorOptions(drain: drain, queues: queue), actor: .current,
+            store: store, signer: CheckpointSigner(store: store, actor: .current),
+            options: pool.supervisorOptions(drain: drain, queues: queue), actor: .current,
             report: display.show)
+        supervisor.degradation?.warn()
         let progress = try supervisor.run()
         display.finish(progress)
         let failing = try failVerdicts()

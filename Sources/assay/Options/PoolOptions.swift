@@ -17,6 +17,8 @@ struct PoolOptions: ParsableArguments {
         completion: .directory)
     var venv: String?
 
+    @OptionGroup var sandbox: SandboxOptions
+
     func validate() throws {
         if let workers, workers < 1 || workers > 1_024 {
             throw ValidationError("--workers \(workers): name a number from 1 to 1024")
@@ -29,8 +31,10 @@ struct PoolOptions: ParsableArguments {
 
     func supervisorOptions(drain: Bool, queues: [String], atMost: Int? = nil) -> SupervisorOptions {
         let count = min(workers ?? Host.processors, atMost ?? .max)
-        return SupervisorOptions(
+        var options = SupervisorOptions(
             workers: max(1, count), drain: drain, queues: queues, environment: environment, version: Version.text)
+        options.without = sandbox.layers
+        return options
     }
 
     var environment: PythonEnvironment {

@@ -99,10 +99,21 @@ static void noise(unsigned count) {
 
 static void ready(void) {
     static const char name[] = "CPython fake";
-    uint8_t payload[4 + sizeof name - 1 + 8] = {0};
+    static const char *const layers[] = {"policy", "namespaces", "rlimits", "seccomp", "outside"};
+    uint8_t payload[256] = {0};
+    uint32_t length = 4 + sizeof name - 1 + 8;
     put_number(payload, sizeof name - 1, 4);
     memcpy(payload + 4, name, sizeof name - 1);
-    frame(1, payload, sizeof payload);
+    put_number(payload + length, 5, 4);
+    length += 4;
+    for (int i = 0; i < 5; i++) {
+        uint32_t size = (uint32_t)strlen(layers[i]);
+        put_number(payload + length, size, 4);
+        memcpy(payload + length + 4, layers[i], size);
+        length += 4 + size;
+    }
+    // No notes.
+    frame(1, payload, length + 4);
 }
 
 static void judge(int64_t job, int64_t attempt) {

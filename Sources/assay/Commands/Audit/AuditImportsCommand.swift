@@ -16,6 +16,7 @@ struct AuditImportsCommand: ParsableCommand {
 
     @OptionGroup var global: GlobalOptions
     @OptionGroup var output: OutputOptions
+    @OptionGroup var sandbox: SandboxOptions
 
     @Argument(help: "The module or member, such as os or os.path; what lies below it counts as well.")
     var module: String
@@ -40,7 +41,7 @@ struct AuditImportsCommand: ParsableCommand {
 
     func run() throws {
         let store = try global.openForReading()
-        let search = try ImportSearch(module: module)
+        let search = try ImportSearch(module: module, without: sandbox.layers)
         var programs = StartedPrograms()
         programs.batch = batch
         programs.tags = tags.map { ReportFilter.Tag(key: $0.key, value: $0.value) }

@@ -37,8 +37,10 @@ struct ImportSearch {
     private let policy: CompiledPolicy
     private let worker: SingleWorker
 
-    /// - Parameter module: a module or member, such as `os` or `os.path`; it stands for everything below as well.
-    init(module: String) throws {
+    /// - Parameters:
+    ///   - module: a module or member, such as `os` or `os.path`; it stands for everything below as well.
+    ///   - without: layers that the worker does without.
+    init(module: String, without: [SandboxLayer]) throws {
         self.module = module
         firstComponent = Array(module.prefix { $0 != "." }.utf8)
         let text = """
@@ -62,7 +64,7 @@ struct ImportSearch {
         } catch {
             throw UserError("'\(module)': name a module or a member of one, such as os or os.path")
         }
-        worker = try SingleWorker()
+        worker = try SingleWorker(without: without)
     }
 
     /// Where a program imports the module; nothing for what is no program.

@@ -69,8 +69,10 @@ struct HumanEvalCommand: ParsableCommand {
         if try store.pendingCount(batch: batch) > 0 {
             let display = ProgressDisplay(quiet: quiet)
             let supervisor = try Supervisor(
-                store: store, signer: CheckpointSigner(store: store, actor: .current), options: pool.supervisorOptions(drain: true, queues: [batch]), actor: .current,
+                store: store, signer: CheckpointSigner(store: store, actor: .current),
+                options: pool.supervisorOptions(drain: true, queues: [batch]), actor: .current,
                 report: display.show)
+            supervisor.degradation?.warn()
             display.finish(try supervisor.run())
         }
         let left = try store.pendingCount(batch: batch)

@@ -29,12 +29,14 @@ struct PolicyCheckCommand: ParsableCommand {
     @Option(help: "How to print: text, json or jsonl.")
     var format: CheckFormat = .text
 
+    @OptionGroup var sandbox: SandboxOptions
+
     enum CheckFormat: String, ExpressibleByArgument, CaseIterable { case text, json, jsonl }
 
     func run() throws {
         let policy = try compiledPolicy()
         let sources = try files.map { ($0, try read($0)) }
-        let worker = try SingleWorker()
+        let worker = try SingleWorker(without: sandbox.layers)
         var isRejected = false
         var rows: [[Cell]] = []
         for (file, source) in sources {
