@@ -7,12 +7,17 @@ struct ReportBuilder {
     var keySource = KeySource.none
     private var checks: [VerificationReport.Check] = []
     private var findings: [Finding] = []
+    /// Events that are known to be broken, and whose rows in the index are.
+    private var broken: [Int64] = []
     private(set) var findingCount: Int64 = 0
     private var stoppedBy: String?
 
     mutating func add(_ name: CheckName, _ list: FindingList, _ detail: String = "") {
-        findings += list.kept
+        let kept = list.kept
+        findings += kept
         findingCount += list.total
+        // What the queue does not agree with is an event that is as it was.
+        if name != .queue { broken += kept.filter { $0.last == nil }.compactMap(\.index) }
         checks.append(
             VerificationReport.Check(
                 name: name, outcome: list.total == 0 ? .passed : .failed(findings: list.total), detail: detail))
@@ -27,15 +32,12 @@ struct ReportBuilder {
     }
 
     func finish() -> VerificationReport {
-        // By index, those without one last; else in the order of the checks.
-        let sorted = findings.enumerated().sorted { first, second in
-            let one = (first.element.index ?? .max, first.element.job ?? .max, first.offset)
-            let other = (second.element.index ?? .max, second.element.job ?? .max, second.offset)
-            return one < other
-        }.map(\.element)
+        let broken = broken.sorted()
+        let sorted = Finding.first(
+            VerificationReport.findingLimit, of: findings.map { $0.settled(among: broken) })
         return VerificationReport(
             origin: origin, size: size, root: root, keys: keys, keySource: keySource, checks: checks,
-            findings: Array(sorted.prefix(VerificationReport.findingLimit)), findingCount: findingCount,
+            findings: sorted, findingCount: findingCount,
             stoppedBy: stoppedBy)
     }
 }

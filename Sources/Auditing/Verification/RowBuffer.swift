@@ -62,6 +62,8 @@ final class RowBuffer {
 
     func row(_ place: RowPlace) -> BufferedRow { BufferedRow(buffer: self, first: place.first) }
 
+    fileprivate func kind(_ index: Int) -> CellKind { cells[index].kind }
+
     fileprivate func cell(_ index: Int) -> Cell {
         let cell = cells[index]
         switch cell.kind {
@@ -91,6 +93,8 @@ struct BufferedRow {
     }
 
     subscript(column: Int) -> Cell { buffer.cell(first + column) }
+
+    func kind(_ column: Int) -> CellKind { buffer.kind(first + column) }
 }
 
 /// A value as the file has it. Text and blobs are both bytes.

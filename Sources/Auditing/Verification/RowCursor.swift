@@ -11,12 +11,38 @@ final class RowCursor {
     private let handle: OpaquePointer
     private let database: Database
     let columnCount: Int
+    /// What the schema says that each column holds; nil where it says nothing, or anything.
+    private let declared: [CellKind?]
 
     init(_ database: Database, _ sql: String) throws {
         self.database = database
         statement = try database.makeStatement(sql: sql)
         handle = statement.sqliteStatement
         columnCount = Int(sqlite3_column_count(handle))
+        declared = (0..<sqlite3_column_count(handle)).map { [handle] column in
+            switch sqlite3_column_decltype(handle, column).map({ String(cString: $0) }) {
+            case "INTEGER": .integer
+            case "REAL": .real
+            case "TEXT": .text
+            case "BLOB": .blob
+            default: nil
+            }
+        }
+    }
+
+    /// What is wrong where a column of this row holds something of another type than its table allows. The tables are
+    /// STRICT, so only somebody who went around SQLite can have written that: such a value is equal to no text, and
+    /// what looks for it in the table does not find it.
+    var misstored: String? {
+        for (column, expected) in declared.enumerated() {
+            guard let expected else { continue }
+            let kind = kind(column)
+            if kind != expected, kind != .null {
+                let name = sqlite3_column_name(handle, Int32(column)).map { String(cString: $0) } ?? "a column"
+                return "\(name) is stored as \(kind), and its table has \(expected) there: the file was changed"
+            }
+        }
+        return nil
     }
 
     /// Starts from the first row again, with these parameters.

@@ -35,7 +35,8 @@ struct JudgementComparison {
     private func compareLatest(_ findings: inout FindingList, _ fields: inout FieldBytes) {
         guard let judgement = life.judgements.last else {
             if dossier.result != nil || !dossier.violations.isEmpty || !dossier.runtimeEvents.isEmpty {
-                findings.add(job: dossier.job, "it has a result, violations or events, and by the log it never finished")
+                findings.add(
+                    job: dossier.job, "it has a result, violations or events, and by the log it never finished")
             }
             return
         }
@@ -44,14 +45,16 @@ struct JudgementComparison {
             return
         }
         compare(
-            rows.row(place), judgement, violations: dossier.violations, events: dossier.runtimeEvents, &findings, &fields)
+            rows.row(place), judgement, violations: dossier.violations, events: dossier.runtimeEvents, &findings,
+            &fields)
     }
 
     private func compareEarlier(_ findings: inout FindingList, _ fields: inout FieldBytes) {
         var results = dossier.pastResults
         for judgement in life.judgements.dropLast() {
             guard let place = results.first, rows.row(places[place])[1].equals(judgement.attempt) else {
-                findings.add(index: judgement.index, job: dossier.job, "the result of attempt \(judgement.attempt) is gone")
+                findings.add(
+                    index: judgement.index, job: dossier.job, "the result of attempt \(judgement.attempt) is gone")
                 continue
             }
             results = results.dropFirst()
@@ -83,14 +86,19 @@ struct JudgementComparison {
         _ findings: inout FindingList, _ fields: inout FieldBytes
     ) {
         var wrong = wrongColumns(row, judgement)
-        if isErased {
-            if (19...25).contains(where: { !row[$0].isNull }) { wrong.append("what was erased") }
+        if let erased = life.erased {
+            if (19...25).contains(where: { !row[$0].isNull }) {
+                findings.add(
+                    index: erased.index, job: dossier.job,
+                    "it was erased, and its result still has some of what it left")
+            }
         } else if let salt, wrong.isEmpty, resultDigest(row, salt, &fields) != judgement.finish.result {
             wrong.append("a column that the log has only in its digest")
         }
         if !wrong.isEmpty {
             findings.add(
-                index: judgement.index, job: dossier.job, "its result is not the one recorded: \(wrong.joined(separator: ", "))")
+                index: judgement.index, job: dossier.job,
+                "its result is not the one recorded: \(wrong.joined(separator: ", "))")
         }
         compare("violations", violations, judgement.finish.violations, at: judgement.index, &findings) { places in
             digest("assay violations 1\n", places, columns: 2..<14, &fields)
@@ -98,7 +106,7 @@ struct JudgementComparison {
         compare("runtime events", events, judgement.finish.events, at: judgement.index, &findings) { places in
             digest("assay events 1\n", places, columns: 2..<8, &fields)
         }
-        if isErased { checkErased(violations, events, at: judgement.index, &findings) }
+        if let erased = life.erased { checkErased(violations, events, at: erased.index, &findings) }
     }
 
     private func wrongColumns(_ row: BufferedRow, _ judgement: LoggedLife.Judgement) -> [String] {
@@ -118,9 +126,19 @@ struct JudgementComparison {
         expect("policy", row[15].equals(judgement.start.policy))
         expect("policy_hash", row[16].equals(finish.policyHash))
         expect("worker", row[17].equals(finish.worker))
+        expect("interpreter", row[18].equals(judgement.start.interpreter))
+        expect("stdout", Self.isOutput(row, 24))
+        expect("stderr", Self.isOutput(row, 25))
         expect("event_count", row[26].equals(finish.eventCount))
         expect("result_hmac", row[27].equals(finish.result))
         return wrong
+    }
+
+    /// Whether output is stored as what its bytes are: text where they are one, else a blob.
+    private static func isOutput(_ row: BufferedRow, _ column: Int) -> Bool {
+        guard let bytes = row[column].bytes else { return row[column].isNull }
+        let isText = !bytes.contains(0) && String(validating: bytes, as: UTF8.self) != nil
+        return row.kind(column) == (isText ? .text : .blob)
     }
 
     /// Rows there are if and only if the log has their digest.
@@ -160,6 +178,8 @@ struct JudgementComparison {
         let isLeft =
             violations.contains { place in [7, 12, 13].contains { !rows.row(places[place])[$0].isEmpty } }
             || events.contains { place in [5, 6].contains { !rows.row(places[place])[$0].isEmpty } }
-        if isLeft { findings.add(index: index, job: dossier.job, "it was erased, and violations or events still quote it") }
+        if isLeft {
+            findings.add(index: index, job: dossier.job, "it was erased, and violations or events still quote it")
+        }
     }
 }
