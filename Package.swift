@@ -132,7 +132,8 @@ let package = Package(
         .testTarget(
             name: "TamperTests",
             dependencies: [
-                "AuditTree", "AuditKeys", "Store", "Auditing", .product(name: "GRDBSQLite", package: "GRDB.swift"),
+                "AuditTree", "AuditLog", "AuditKeys", "Store", "Auditing",
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]),
         .testTarget(name: "ArchitectureTests"),
     ]

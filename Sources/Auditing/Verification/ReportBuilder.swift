@@ -13,11 +13,14 @@ struct ReportBuilder {
     private var stoppedBy: String?
 
     mutating func add(_ name: CheckName, _ list: FindingList, _ detail: String = "") {
-        let kept = list.kept
-        findings += kept
+        let known = list.kept.filter { $0.last == nil }.compactMap(\.index)
+        // What the tree lacks is where its own lowest level says it; the others are held against what came before them.
+        if name == .tree { broken += known }
+        broken.sort()
+        findings += list.kept.map { $0.settled(among: broken) }
         findingCount += list.total
         // What the queue does not agree with is an event that is as it was.
-        if name != .queue { broken += kept.filter { $0.last == nil }.compactMap(\.index) }
+        if name != .queue { broken += known }
         checks.append(
             VerificationReport.Check(
                 name: name, outcome: list.total == 0 ? .passed : .failed(findings: list.total), detail: detail))
@@ -32,9 +35,10 @@ struct ReportBuilder {
     }
 
     func finish() -> VerificationReport {
-        let broken = broken.sorted()
-        let sorted = Finding.first(
-            VerificationReport.findingLimit, of: findings.map { $0.settled(among: broken) })
+        // However many events are wrong: what is about none of them, like a trigger that is gone, is said as well.
+        let general = findings.filter { $0.index == nil && $0.job == nil }.prefix(VerificationReport.findingLimit / 2)
+        let placed = findings.filter { $0.index != nil || $0.job != nil }
+        let sorted = Finding.first(VerificationReport.findingLimit - general.count, of: placed) + general
         return VerificationReport(
             origin: origin, size: size, root: root, keys: keys, keySource: keySource, checks: checks,
             findings: sorted, findingCount: findingCount,
