@@ -129,7 +129,12 @@ let package = Package(
             dependencies: ["Wire", "Evaluation", "PolicyRules", "PolicyLanguage", "PolicyCheck", "CPythonShim"],
             exclude: ["Programs"]),
         .testTarget(name: "CorpusTests"),
-        .testTarget(name: "TamperTests", dependencies: ["AuditTree"]),
+        .testTarget(
+            name: "TamperTests",
+            dependencies: [
+                "AuditTree", "AuditLog", "AuditKeys", "Store", "Auditing",
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ]),
         .testTarget(name: "ArchitectureTests"),
     ]
 )

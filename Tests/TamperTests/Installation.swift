@@ -29,6 +29,8 @@ final class Workspace {
 
     deinit { try? FileManager.default.removeItem(at: folder) }
 
+    func path(_ name: String) -> String { folder.appendingPathComponent(name).path }
+
     @discardableResult
     func write(_ text: String, to name: String) throws -> String {
         let file = folder.appendingPathComponent(name)

@@ -15,12 +15,14 @@ final class RealLog: Sendable {
     }
 
     nonisolated(unsafe) let workspace: Workspace
-    /// A checkpoint that was handed out in the middle, and the file it is in.
+    /// The file of a checkpoint that was handed out in the middle.
     let checkpoint: String
     /// The verifier key, as it was handed out.
     let key: String
     /// The database as it was backed up in the middle.
     let backup: String
+    /// The file of the last checkpoint, which covers more than the backup.
+    let newest: String
 
     private init() throws {
         workspace = try Workspace()
@@ -38,9 +40,12 @@ final class RealLog: Sendable {
         backup = workspace.folder.appendingPathComponent("backup.db").path
         try FileManager.default.copyItem(atPath: workspace.database, toPath: backup)
         try Self.interrupt(workspace)
-        // One that waits, and one that stays unsigned.
+        try Self.administer(workspace)
+        newest = try workspace.write(try workspace.assay("audit", "checkpoint", "--now").output, to: "newest.note")
+        // Two that wait, one of which nobody at assay knows of; and what is not signed yet.
         try workspace.must(
             "submit", try workspace.write("print('later')", to: "later.py"), "--at", "2099-01-01T00:00:00Z")
+        try workspace.sql("INSERT INTO jobs (source, scheduled_at) VALUES ('print(3)', 4070908800000000)")
         try workspace.sql("PRAGMA wal_checkpoint(TRUNCATE)")
     }
 
@@ -73,10 +78,17 @@ final class RealLog: Sendable {
             #"{"id": "hostile", "source": "import os; os.system('rm -rf /')", "tags": {"model": "m2"}}"#,
             #"{"id": "slow", "source": "while True: pass", "timeout": 0.2, "memory_mb": 128, "wall_timeout": 9}"#,
             #"{"id": "watched", "source": "print(open('f', 'w').write('x'))\nprint(2)\n3", "policy": "watch"}"#,
+            #"{"id": "r2", "source": "raise ValueError('gone')"}"#,
+            #"{"id": "h2", "source": "import os; os.system('ls')", "tags": {"model": "m2"}}"#,
+            #"{"id": "w2", "source": "print(open('f', 'w').write('y'))", "policy": "watch"}"#,
+            #"{"id": "e2", "source": "print('gone')", "stdin": "x", "expected_stdout": "gone"}"#,
             #"{"id": "blocked", "source": "import os\nos.kill(1, 9)", "policy": "open"}"#,
         ]
         let file = try workspace.write(rows.joined(separator: "\n") + "\n", to: "rows.jsonl")
         try workspace.must("submit", "--jsonl", file, "--batch", "first")
+        // More than one tile's worth of events.
+        let many = (0..<130).map { "{\"source\": \"\($0)\"}\n" }.joined()
+        try workspace.must("submit", "--jsonl", try workspace.write(many, to: "many.jsonl"), "--batch", "many")
         // As any program may: text that is not UTF-8, and a policy that nobody has installed.
         try workspace.sql(
             """
@@ -111,7 +123,20 @@ final class RealLog: Sendable {
         try workspace.must("work", "--drain", "--quiet")
     }
 
-    /// An event of each type, the first of it and the last: index, type and body.
+    /// What else may happen to a log: an answer of an authority, an export, an erasure, another key.
+    private static func administer(_ workspace: Workspace) throws {
+        let authority = try Authority(workspace)
+        let (request, response) = (workspace.path("head.tsq"), workspace.path("head.tsr"))
+        try workspace.must("audit", "timestamp", "request", "-o", request)
+        try authority.answer(request, response)
+        try workspace.must("audit", "timestamp", "store", response)
+        try workspace.must("audit", "export", "--jsonl", workspace.path("export.jsonl"))
+        // One that raised, one with violations, one with runtime events, one with output.
+        try workspace.must("audit", "erase", "7", "8", "9", "10", "--reason", "asked for")
+        try workspace.must("audit", "key", "rotate", "--reason", "a year has passed")
+    }
+
+    /// All events: index, type and body.
     func events() throws -> [(index: Int, type: String, body: String)] {
         try workspace.sql("SELECT idx, json_extract(body, '$.type'), CAST(body AS TEXT) FROM audit_events ORDER BY idx")
             .split(separator: "\n").compactMap { line in

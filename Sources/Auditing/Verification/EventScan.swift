@@ -71,15 +71,17 @@ final class EventScan {
 
     private func fill(_ batch: EventBatch) throws -> Bool {
         batch.removeAll()
-        try skipNegative()
+        try skipMisplaced()
         guard isEventHeld else { return false }
         batch.base = events.integer(0) / EventBatch.span * EventBatch.span
         if comparesProjection, batch.projection == nil { batch.projection = ProjectedRows() }
-        while isEventHeld, events.integer(0) < batch.base + EventBatch.span {
+        while isEventHeld, events.integer(0) - batch.base < EventBatch.span {
+            if let wrong = events.misstored { outcome.leafFindings.add(index: events.integer(0), wrong) }
             batch.eventRows.append(batch.events.append(events))
             if let projection = batch.projection { try add(projection, of: events.integer(0)) }
             note(events.integer(0))
             isEventHeld = try events.next()
+            try skipMisplaced()
         }
         try addTiles(batch)
         return true
@@ -98,9 +100,14 @@ final class EventScan {
         nextIndex = read < Int64.max ? read + 1 : read
     }
 
-    private func skipNegative() throws {
-        while isEventHeld, events.integer(0) < 0 {
-            outcome.leafFindings.add(index: events.integer(0), "an index below 0: it was slipped in")
+    /// Passes over rows that no log has: with an index below 0, or one that does not come after the one before.
+    private func skipMisplaced() throws {
+        while isEventHeld, events.integer(0) < nextIndex {
+            let index = events.integer(0)
+            outcome.leafFindings.add(
+                index: index,
+                index < 0 ? "an index below 0: it was slipped in" : "it is there twice, or out of its place")
+            isComplete = false
             isEventHeld = try events.next()
         }
     }
@@ -109,8 +116,9 @@ final class EventScan {
         batch.tileRows = Array(repeating: nil, count: EventBatch.tileCount)
         let first = batch.base / Int64(Tile.width)
         while isTileHeld, tiles.integer(0) < first + Int64(EventBatch.tileCount) {
-            let place = tiles.integer(0) - first
-            if place >= 0, tiles.bytes(1).count % TreeHash.byteCount == 0 {
+            let (place, overflow) = tiles.integer(0).subtractingReportingOverflow(first)
+            if let wrong = tiles.misstored { outcome.treeFindings.add(wrong) }
+            if place >= 0, !overflow, tiles.bytes(1).count % TreeHash.byteCount == 0 {
                 batch.tileRows[Int(place)] = batch.tiles.append(tiles)
             } else {
                 addSurplusTile()
@@ -137,6 +145,7 @@ final class EventScan {
             projection.places.append(nil)
             return
         }
+        if let wrong = index.misstored { outcome.projectionFindings.add(index: event, wrong) }
         try projection.append(index, &words)
         isIndexHeld = try index.next()
     }
@@ -154,7 +163,7 @@ final class EventScan {
         for (index, body) in batch.others { outcome.facts.add(index, body) }
         outcome.jobEntries += batch.jobEntries
         outcome.policyHashes.merge(batch.policyHashes) { first, _ in first }
-        outcome.size = batch.base + Int64(batch.leaves.count)
+        outcome.size = batch.base &+ Int64(batch.leaves.count)
         guard batch.isContiguous, tree.size == batch.base else { return }
         for tile in 0..<EventBatch.tileCount where tile * Tile.width < batch.leaves.count {
             let end = min((tile + 1) * Tile.width, batch.leaves.count)
@@ -174,9 +183,11 @@ final class EventScan {
         let width = Int64(1) << (Tile.height * level)
         let first = index * Int64(Tile.width) * width
         guard try stored.next() else {
-            outcome.treeFindings.add(index: first, "tile \(index) of level \(level), above it, is missing")
+            outcome.treeFindings.add(
+                index: first, upTo: .max, "tile \(index) of level \(level), above it, is missing")
             return
         }
+        if let wrong = stored.misstored { outcome.treeFindings.add(wrong) }
         let bytes = stored.bytes(0)
         for (place, hash) in hashes.enumerated() {
             let start = place * TreeHash.byteCount
@@ -185,13 +196,14 @@ final class EventScan {
             guard found != hash else { continue }
             let index = first + Int64(place) * width
             outcome.treeFindings.add(
-                index: index,
+                index: index, upTo: index + width - 1,
                 "the tree's hash over the events up to \(index + width - 1) is not the one that follows from them: some "
                     + "were changed, or the tree was")
         }
         if bytes.count != hashes.count * TreeHash.byteCount {
+            let whole = min(bytes.count / TreeHash.byteCount, hashes.count)
             outcome.treeFindings.add(
-                index: first,
+                index: first + Int64(whole) * width, upTo: .max,
                 "tile \(index) of level \(level), above it, has \(bytes.count) bytes and should have "
                     + "\(hashes.count * TreeHash.byteCount): events were removed or slipped in")
         }

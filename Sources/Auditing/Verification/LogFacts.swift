@@ -26,6 +26,7 @@ struct LogFacts {
     /// `checkpoint.timestamped`.
     struct Stamp {
         let index: Int64
+        let time: Int64
         let checkpoint: Int64
         let responseSHA256: String
     }
@@ -43,6 +44,7 @@ struct LogFacts {
     struct SupervisorStart {
         let index: Int64
         let time: Int64
+        let host: String
         let bootID: String
         let pid: Int64
         let assay: String
@@ -80,7 +82,7 @@ struct LogFacts {
             switch type {
             case "key.created", "key.rotated": addKey(index, body, isFirst: type == "key.created")
             case "checkpoint.signed": addHead(index, time, body)
-            case "checkpoint.timestamped": addStamp(index, body)
+            case "checkpoint.timestamped": addStamp(index, time, body)
             case "policy.installed": addInstallation(index, time, body)
             case "supervisor.started": addStart(index, time, body)
             case "supervisor.stopped": addStop(index, time, body)
@@ -108,11 +110,11 @@ struct LogFacts {
         return true
     }
 
-    private mutating func addStamp(_ index: Int64, _ body: borrowing BodyReader) -> Bool {
+    private mutating func addStamp(_ index: Int64, _ time: Int64, _ body: borrowing BodyReader) -> Bool {
         guard let timestamp = body.integer("timestamp"), let checkpoint = body.integer("checkpoint"),
             let response = body.string("response_sha256"), stamps[timestamp] == nil
         else { return false }
-        stamps[timestamp] = Stamp(index: index, checkpoint: checkpoint, responseSHA256: response)
+        stamps[timestamp] = Stamp(index: index, time: time, checkpoint: checkpoint, responseSHA256: response)
         return true
     }
 
@@ -124,13 +126,14 @@ struct LogFacts {
     }
 
     private mutating func addStart(_ index: Int64, _ time: Int64, _ body: borrowing BodyReader) -> Bool {
-        guard let supervisor = body.integer("supervisor"), let boot = body.string("boot_id"),
+        guard let supervisor = body.integer("supervisor"), let host = body.string("host", in: "actor"),
+            let boot = body.string("boot_id"),
             let pid = body.integer("pid"), let assay = body.string("assay", in: "versions"),
             let python = body.string("python", in: "versions"), let kernel = body.string("kernel", in: "versions"),
             supervisors[supervisor] == nil
         else { return false }
         supervisors[supervisor] = SupervisorStart(
-            index: index, time: time, bootID: boot, pid: pid, assay: assay, python: python, kernel: kernel)
+            index: index, time: time, host: host, bootID: boot, pid: pid, assay: assay, python: python, kernel: kernel)
         return true
     }
 

@@ -36,9 +36,8 @@ public struct LogVerification {
     ///   cannot be had. Not where something is found: that is in the report.
     public func run(_ progress: (VerificationProgress) -> Void) throws -> VerificationReport {
         // Before the snapshot: who signs holds the folder's lock until the log has what the mark says.
-        let mark = try (options.keyFolder ?? KeyFolder(origin: store.logOrigin())).settledHead().map {
-            try KnownHead($0)
-        }
+        let folder = try options.keyFolder ?? store.read { try OriginCheck.origin($0) }.map { KeyFolder(origin: $0) }
+        let mark = try folder?.settledHead().map { try KnownHead($0) }
         return try store.read { database in
             var verification = VerificationRun(database, options: options, mark: mark)
             return try verification.run(progress)
@@ -74,11 +73,14 @@ private struct VerificationRun {
         if options.checksFile { report.add(.file, try FileCheck.run(database)) }
         let schema = try SchemaCheck.run(database)
         report.add(.schema, schema.findings, "\(schema.objects) objects")
-        report.origin = try LogRows.origin(database)
+        report.origin = try OriginCheck.origin(database) ?? ""
+        report.add(.origin, try OriginCheck.run(database))
         let heads = [mark, try named()].compactMap { $0 }
         let sizes = try HeadCheck.sizes(database) + heads.map(\.checkpoint.size)
+        // To show progress by: it may be anything.
+        let newest = min(try Int64.fetchOne(database, sql: "SELECT max(idx) FROM audit_events") ?? -1, .max - 1)
         let scan = try EventScan(
-            database, size: LogRows.size(database), rootsAt: sizes, comparesProjection: !options.treeOnly)
+            database, size: newest + 1, rootsAt: sizes, comparesProjection: !options.treeOnly)
         let log = try scan.run(progress)
         report.size = log.size
         report.root = log.root?.base64

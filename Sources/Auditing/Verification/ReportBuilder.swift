@@ -7,12 +7,20 @@ struct ReportBuilder {
     var keySource = KeySource.none
     private var checks: [VerificationReport.Check] = []
     private var findings: [Finding] = []
+    /// Events that are known to be broken, and whose rows in the index are.
+    private var broken: [Int64] = []
     private(set) var findingCount: Int64 = 0
     private var stoppedBy: String?
 
     mutating func add(_ name: CheckName, _ list: FindingList, _ detail: String = "") {
-        findings += list.kept
+        let known = list.kept.filter { $0.last == nil }.compactMap(\.index)
+        // What the tree lacks is where its own lowest level says it; the others are held against what came before them.
+        if name == .tree { broken += known }
+        broken.sort()
+        findings += list.kept.map { $0.settled(among: broken) }
         findingCount += list.total
+        // What the queue does not agree with is an event that is as it was.
+        if name != .queue { broken += known }
         checks.append(
             VerificationReport.Check(
                 name: name, outcome: list.total == 0 ? .passed : .failed(findings: list.total), detail: detail))
@@ -27,15 +35,13 @@ struct ReportBuilder {
     }
 
     func finish() -> VerificationReport {
-        // By index, those without one last; else in the order of the checks.
-        let sorted = findings.enumerated().sorted { first, second in
-            let one = (first.element.index ?? .max, first.element.job ?? .max, first.offset)
-            let other = (second.element.index ?? .max, second.element.job ?? .max, second.offset)
-            return one < other
-        }.map(\.element)
+        // However many events are wrong: what is about none of them, like a trigger that is gone, is said as well.
+        let general = findings.filter { $0.index == nil && $0.job == nil }.prefix(VerificationReport.findingLimit / 2)
+        let placed = findings.filter { $0.index != nil || $0.job != nil }
+        let sorted = Finding.first(VerificationReport.findingLimit - general.count, of: placed) + general
         return VerificationReport(
             origin: origin, size: size, root: root, keys: keys, keySource: keySource, checks: checks,
-            findings: Array(sorted.prefix(VerificationReport.findingLimit)), findingCount: findingCount,
+            findings: sorted, findingCount: findingCount,
             stoppedBy: stoppedBy)
     }
 }

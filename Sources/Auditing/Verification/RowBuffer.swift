@@ -6,7 +6,7 @@ final class RowBuffer {
     /// A value, with its bytes elsewhere.
     private struct StoredCell {
         enum Kind: UInt8 {
-            case null, integer, real, bytes
+            case null, integer, real, text, blob
         }
 
         var kind: Kind
@@ -42,13 +42,14 @@ final class RowBuffer {
             case .integer(let value): cells.append(StoredCell(kind: .integer, value: value, count: 0))
             case .real(let value):
                 cells.append(StoredCell(kind: .real, value: Int64(bitPattern: value.bitPattern), count: 0))
-            case .bytes(let bytes): append(bytes)
+            case .text(let bytes): append(.text, bytes)
+            case .blob(let bytes): append(.blob, bytes)
             }
         }
         return place
     }
 
-    private func append(_ bytes: UnsafeRawBufferPointer) {
+    private func append(_ kind: StoredCell.Kind, _ bytes: UnsafeRawBufferPointer) {
         if byteCount + bytes.count > memory.count {
             let larger = UnsafeMutableRawBufferPointer.allocate(
                 byteCount: max(2 * memory.count, byteCount + bytes.count), alignment: 8)
@@ -59,7 +60,7 @@ final class RowBuffer {
         if !bytes.isEmpty {
             UnsafeMutableRawBufferPointer(rebasing: memory[byteCount...]).copyMemory(from: bytes)
         }
-        cells.append(StoredCell(kind: .bytes, value: Int64(byteCount), count: bytes.count))
+        cells.append(StoredCell(kind: kind, value: Int64(byteCount), count: bytes.count))
         byteCount += bytes.count
     }
 
@@ -71,10 +72,14 @@ final class RowBuffer {
         case .null: return .null
         case .integer: return .integer(cell.value)
         case .real: return .real(Double(bitPattern: UInt64(bitPattern: cell.value)))
-        case .bytes:
-            let start = Int(cell.value)
-            return .bytes(UnsafeRawBufferPointer(rebasing: memory[start..<start + cell.count]))
+        case .text: return .text(bytes(cell))
+        case .blob: return .blob(bytes(cell))
         }
+    }
+
+    private func bytes(_ cell: StoredCell) -> UnsafeRawBufferPointer {
+        let start = Int(cell.value)
+        return UnsafeRawBufferPointer(rebasing: memory[start..<start + cell.count])
     }
 }
 
@@ -101,7 +106,8 @@ enum Cell {
     case null
     case integer(Int64)
     case real(Double)
-    case bytes(UnsafeRawBufferPointer)
+    case text(UnsafeRawBufferPointer)
+    case blob(UnsafeRawBufferPointer)
 
     var isNull: Bool {
         if case .null = self { true } else { false }
@@ -112,7 +118,10 @@ enum Cell {
     }
 
     var bytes: UnsafeRawBufferPointer? {
-        if case .bytes(let bytes) = self { bytes } else { nil }
+        switch self {
+        case .text(let bytes), .blob(let bytes): bytes
+        default: nil
+        }
     }
 
     /// Whether it holds nothing: NULL, or no bytes.

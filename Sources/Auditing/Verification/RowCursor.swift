@@ -11,12 +11,46 @@ final class RowCursor {
     private let handle: OpaquePointer
     private let database: Database
     let columnCount: Int
+    /// The columns of which the schema says what they hold, and what: SQLite's number of that type.
+    private let declared: [(column: Int32, type: Int32)]
 
     init(_ database: Database, _ sql: String) throws {
         self.database = database
         statement = try database.makeStatement(sql: sql)
         handle = statement.sqliteStatement
         columnCount = Int(sqlite3_column_count(handle))
+        declared = (0..<sqlite3_column_count(handle)).compactMap { [handle] column in
+            switch sqlite3_column_decltype(handle, column).map({ String(cString: $0) }) {
+            case "INTEGER": (column, SQLITE_INTEGER)
+            case "REAL": (column, SQLITE_FLOAT)
+            case "TEXT": (column, SQLITE_TEXT)
+            case "BLOB": (column, SQLITE_BLOB)
+            default: nil
+            }
+        }
+    }
+
+    /// What is wrong where a column of this row holds something of another type than its table allows. The tables are
+    /// STRICT, so only somebody who went around SQLite can have written that: such a value is equal to no text, and
+    /// what looks for it in the table does not find it.
+    var misstored: String? {
+        for (column, expected) in declared {
+            let type = sqlite3_column_type(handle, column)
+            guard type != expected, type != SQLITE_NULL else { continue }
+            let name = sqlite3_column_name(handle, column).map { String(cString: $0) } ?? "a column"
+            return "\(name) is stored as \(Self.name(of: type)), and its table has \(Self.name(of: expected)) there: "
+                + "the file was changed"
+        }
+        return nil
+    }
+
+    private static func name(of type: Int32) -> String {
+        switch type {
+        case SQLITE_INTEGER: "integer"
+        case SQLITE_FLOAT: "real"
+        case SQLITE_TEXT: "text"
+        default: "blob"
+        }
     }
 
     /// Starts from the first row again, with these parameters.
@@ -53,12 +87,15 @@ final class RowCursor {
         switch sqlite3_value_type(value) {
         case SQLITE_INTEGER: return .integer(sqlite3_value_int64(value))
         case SQLITE_FLOAT: return .real(sqlite3_value_double(value))
-        case SQLITE_TEXT, SQLITE_BLOB:
-            let start = sqlite3_value_blob(value)
-            return .bytes(
-                UnsafeRawBufferPointer(start: start, count: start == nil ? 0 : Int(sqlite3_value_bytes(value))))
+        case SQLITE_TEXT: return .text(Self.bytes(value))
+        case SQLITE_BLOB: return .blob(Self.bytes(value))
         default: return .null
         }
+    }
+
+    private static func bytes(_ value: OpaquePointer?) -> UnsafeRawBufferPointer {
+        let start = sqlite3_value_blob(value)
+        return UnsafeRawBufferPointer(start: start, count: start == nil ? 0 : Int(sqlite3_value_bytes(value)))
     }
 
     /// Text as a string; nil for NULL. What is not UTF-8 is repaired: not for comparisons.

@@ -6,7 +6,7 @@ import Migrations
 /// Tables, indexes, views and triggers are compared by their SQL. What somebody added beside them is theirs, except a
 /// trigger on one of ours: it could change what is written.
 enum SchemaCheck {
-    private struct Object {
+    private struct Object: Sendable {
         let type: String
         let name: String
         let table: String
@@ -15,7 +15,7 @@ enum SchemaCheck {
 
     static func run(_ database: Database) throws -> (findings: FindingList, objects: Int) {
         var findings = FindingList()
-        let reference = try shipped()
+        let reference = try shipped.get()
         var found: [String: [Object]] = [:]
         for object in try objects(database) { found[object.name.lowercased(), default: []].append(object) }
         for object in reference {
@@ -40,7 +40,8 @@ enum SchemaCheck {
         return (findings, reference.count)
     }
 
-    private static func shipped() throws -> [Object] {
+    /// What the migrations of this assay make of an empty database.
+    private static let shipped = Result {
         try DatabaseQueue().write { database in
             for migration in Migrations.all { try database.execute(sql: migration.sql) }
             return try objects(database)

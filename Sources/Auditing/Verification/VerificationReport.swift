@@ -52,13 +52,14 @@ public enum KeySource: String, Sendable, Hashable {
 
 /// The checks, by the words they are reported with.
 public enum CheckName: String, Sendable, Hashable, CaseIterable {
-    case file, schema, leaves, tree, heads, mark, checkpoint, projection, queue
+    case file, schema, origin, leaves, tree, heads, mark, checkpoint, projection, queue
 
     /// What it looks at.
     public var meaning: String {
         switch self {
         case .file: "the database file is sound"
         case .schema: "tables, indexes, views and triggers are those of assay"
+        case .origin: "the log has one name, which is that of its keys and heads"
         case .leaves: "every event is there, canonical, and hashes to its leaf"
         case .tree: "the stored tree is the one over the leaves"
         case .heads: "every signed head is one of this log, by a known key"

@@ -24,7 +24,7 @@ struct FieldBytes {
             // No column of these tables holds any; the digest cannot match.
             bytes.append(UInt8(ascii: "r"))
             append(Int64(bitPattern: value.bitPattern))
-        case .bytes(let content):
+        case .text(let content), .blob(let content):
             bytes.append(UInt8(ascii: "b"))
             append(Int64(content.count))
             bytes.append(contentsOf: content)

@@ -55,7 +55,8 @@ struct JobComparison {
         guard let bytes = row[16].bytes else {
             if life.erased == nil {
                 findings.add(
-                    index: life.lastStart?.index, job: dossier.job, "its salt is gone, and by the log it was not erased"
+                    index: life.lastStart?.index, upTo: .max, job: dossier.job,
+                    "its salt is gone, and by the log it was not erased"
                 )
             }
             return nil
@@ -86,7 +87,7 @@ struct JobComparison {
         expect("fault", Self.isFault(row[24], life.fault))
         guard !wrong.isEmpty else { return }
         findings.add(
-            index: lastIndex, job: dossier.job,
+            index: lastIndex, upTo: .max, job: dossier.job,
             "the queue says something else than the log: \(wrong.joined(separator: ", "))")
     }
 
@@ -134,7 +135,8 @@ struct JobComparison {
         }
         guard let salt, let program = row[17].bytes else {
             if row[17].isNull {
-                findings.add(index: index, job: dossier.job, "its program is gone, and by the log it was not erased")
+                findings.add(
+                    index: index, upTo: .max, job: dossier.job, "its program is gone, and by the log it was not erased")
             }
             return
         }
@@ -182,9 +184,7 @@ struct JobComparison {
         expect("module_name", Self.isName(row[9], start.moduleName))
         let cpu = Self.microseconds(row[10])
         expect("timeout", cpu == start.cpuMicroseconds)
-        let wall =
-            row[11].isNull
-            ? Limits.defaultWallMicroseconds(cpuMicroseconds: start.cpuMicroseconds) : Self.microseconds(row[11])
+        let wall = row[11].isNull ? Self.defaultWall(start) : Self.microseconds(row[11])
         expect("wall_timeout", wall == start.wallMicroseconds)
         expect("memory_mb", row[12].equals(start.memoryMiB))
         expect("output_limit", row[13].equals(start.outputBytes))
@@ -192,6 +192,12 @@ struct JobComparison {
         findings.add(
             index: index, job: dossier.job,
             "the queue has others than it was started with: \(wrong.joined(separator: ", "))")
+    }
+
+    /// Nil of a CPU time that no claim can have had.
+    private static func defaultWall(_ start: LoggedStart) -> Int64? {
+        guard (0...(1 << 48)).contains(start.cpuMicroseconds) else { return nil }
+        return Limits.defaultWallMicroseconds(cpuMicroseconds: start.cpuMicroseconds)
     }
 
     /// As a claim rounds them; nil for what is not seconds.

@@ -5,15 +5,29 @@ struct JobRows {
     /// A table that is walked, with the job of its next row.
     private final class Walk {
         private let cursor: RowCursor
+        /// What it holds, where it holds one row a job.
+        private let single: String?
         private(set) var job: Int64?
+        private(set) var findings = FindingList()
 
-        init(_ database: Database, _ sql: String) throws {
+        init(_ database: Database, _ sql: String, single: String? = nil) throws {
             cursor = try RowCursor(database, sql)
+            self.single = single
             try advance()
         }
 
+        /// Moves to the next row. One that is not in order is passed over: the table is no b-tree any more.
         private func advance() throws {
-            job = try cursor.next() ? cursor.integer(0) : nil
+            while try cursor.next() {
+                let next = cursor.integer(0)
+                if let wrong = cursor.misstored { findings.add(job: next, wrong) }
+                guard let job, next < job || next == job && single != nil else {
+                    job = next
+                    return
+                }
+                findings.add(job: next, "its \(single ?? "rows") is there twice, or out of its place")
+            }
+            job = nil
         }
 
         /// Copies the rows of `job`, which is the next or comes before it.
@@ -48,13 +62,19 @@ struct JobRows {
     private let bodies: RowCursor
     /// How many events were found through the projection.
     private(set) var eventCount: Int64 = 0
-    /// The last one whose job or place in the order was wrong.
-    private(set) var findings = FindingList()
+    /// What is wrong with rows by themselves.
+    var findings: FindingList {
+        var all = FindingList()
+        for walk in [jobs, index, results, violations, runtimeEvents, pastResults, pastViolations, pastRuntimeEvents] {
+            all.add(walk.findings)
+        }
+        return all
+    }
 
     init(_ database: Database) throws {
-        jobs = try Walk(database, JobComparison.sql)
+        jobs = try Walk(database, JobComparison.sql, single: "row")
         index = try Walk(database, "SELECT job, idx FROM audit_index WHERE job IS NOT NULL ORDER BY job, idx")
-        results = try Walk(database, JudgementComparison.resultsSQL)
+        results = try Walk(database, JudgementComparison.resultsSQL, single: "result")
         violations = try Walk(database, JudgementComparison.violationsSQL)
         runtimeEvents = try Walk(database, JudgementComparison.eventsSQL)
         pastResults = try Walk(database, JudgementComparison.pastResultsSQL)

@@ -86,8 +86,12 @@ struct JudgementComparison {
         _ findings: inout FindingList, _ fields: inout FieldBytes
     ) {
         var wrong = wrongColumns(row, judgement)
-        if isErased {
-            if (19...25).contains(where: { !row[$0].isNull }) { wrong.append("what was erased") }
+        if let erased = life.erased {
+            if (19...25).contains(where: { !row[$0].isNull }) {
+                findings.add(
+                    index: erased.index, job: dossier.job,
+                    "it was erased, and its result still has some of what it left")
+            }
         } else if let salt, wrong.isEmpty, !resultDigest(row, salt, &fields).isSpelled(judgement.finish.result) {
             wrong.append("a column that the log has only in its digest")
         }
@@ -102,7 +106,7 @@ struct JudgementComparison {
         compare("runtime events", events, judgement.finish.events, at: judgement.index, &findings) { places in
             digest("assay events 1\n", places, columns: 2..<8, &fields)
         }
-        if isErased { checkErased(violations, events, at: judgement.index, &findings) }
+        if let erased = life.erased { checkErased(violations, events, at: erased.index, &findings) }
     }
 
     private func wrongColumns(_ row: BufferedRow, _ judgement: LoggedLife.Judgement) -> [String] {
@@ -122,9 +126,26 @@ struct JudgementComparison {
         expect("policy", row[15].equals(judgement.start.policy))
         expect("policy_hash", row[16].equals(finish.policyHash))
         expect("worker", row[17].equals(finish.worker))
+        expect("interpreter", row[18].equals(judgement.start.interpreter))
+        expect("stdout", Self.isOutput(row, 24))
+        expect("stderr", Self.isOutput(row, 25))
         expect("event_count", row[26].equals(finish.eventCount))
         expect("result_hmac", row[27].equals(finish.result))
         return wrong
+    }
+
+    /// Whether output is stored as what its bytes are: text where they are one, else a blob.
+    private static func isOutput(_ row: BufferedRow, _ column: Int) -> Bool {
+        switch row[column] {
+        case .null: true
+        case .text(let bytes): isText(bytes)
+        case .blob(let bytes): !isText(bytes)
+        default: false
+        }
+    }
+
+    private static func isText(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        !bytes.contains(0) && String(validating: bytes, as: UTF8.self) != nil
     }
 
     /// Rows there are if and only if the log has their digest.

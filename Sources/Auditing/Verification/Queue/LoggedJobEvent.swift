@@ -64,13 +64,15 @@ struct LoggedStart {
     let memoryMiB: Int64
     let outputBytes: Int64
     let supervisor: Int64
+    let interpreter: String
 
     init?(_ body: borrowing BodyReader) {
         guard let source = body.string("source_hmac"), let submittedAt = body.integer("submitted_at"),
             let moduleName = body.string("module_name"), let policy = body.string("policy"),
             let policyHash = body.string("policy_hash"), let cpu = body.integer("cpu_us", in: "limits"),
             let wall = body.integer("wall_us", in: "limits"), let memory = body.integer("memory_mb", in: "limits"),
-            let output = body.integer("output_bytes", in: "limits"), let supervisor = body.integer("supervisor")
+            let output = body.integer("output_bytes", in: "limits"), let supervisor = body.integer("supervisor"),
+            let interpreter = body.string("interpreter")
         else { return nil }
         self.source = source
         standardInput = body.string("stdin_hmac")
@@ -88,6 +90,7 @@ struct LoggedStart {
         memoryMiB = memory
         outputBytes = output
         self.supervisor = supervisor
+        self.interpreter = interpreter
     }
 }
 

@@ -59,7 +59,7 @@ struct LoggedLife {
                 object("it was given back, and nothing of that attempt was started")
             }
             leave(.waiting)
-            attempt = event.attempt - 1
+            attempt = event.attempt &- 1
         case .cancelled:
             if finalizedAt != nil { object("it was cancelled when it was done already") }
             leave(.cancelled, at: event.time)
@@ -73,7 +73,7 @@ struct LoggedLife {
 
     private mutating func begin(_ event: LoggedJobEvent, _ start: LoggedStart, _ object: (String) -> Void) {
         if state != .waiting { object("it was started while it was not waiting") }
-        if event.attempt != attempt + 1 {
+        if event.attempt != attempt &+ 1 {
             object("it was started as attempt \(event.attempt), and by the log \(attempt) counted before")
         }
         if timeline.policy(start.policy, at: event.index) != start.policyHash {
@@ -82,7 +82,9 @@ struct LoggedLife {
         if !timeline.isRunning(start.supervisor, at: event.index) {
             object("it was started by supervisor \(start.supervisor), which by the log was not running")
         }
-        if let first = lastStart?.start.source, first != start.source { object("it was started with another program than before") }
+        if let first = lastStart?.start.source, first != start.source {
+            object("it was started with another program than before")
+        }
         lastStart = (event.index, event.time, start)
         claim = (event.time, start.policyHash)
         attempt = event.attempt
@@ -94,7 +96,9 @@ struct LoggedLife {
             object("it finished, and nothing of that attempt was started")
             return
         }
-        if finish.policyHash != start.policyHash { object("it finished under another policy than it was started under") }
+        if finish.policyHash != start.policyHash {
+            object("it finished under another policy than it was started under")
+        }
         judgements.append(
             Judgement(index: event.index, time: event.time, attempt: event.attempt, finish: finish, start: start))
         leave(.completed, at: event.time)
@@ -103,7 +107,7 @@ struct LoggedLife {
     /// Of a job that ran too often, or of one that could not be claimed since its policy is not installed.
     private mutating func discard(_ event: LoggedJobEvent, _ object: (String) -> Void) {
         let isClaimed = state == .running && event.attempt == attempt
-        let isRefused = state == .waiting && event.attempt == attempt + 1
+        let isRefused = state == .waiting && event.attempt == attempt &+ 1
         if !isClaimed, !isRefused { object("it was discarded, and nothing of that attempt was started") }
         if !isClaimed { claim = (event.time, nil) }
         attempt = event.attempt

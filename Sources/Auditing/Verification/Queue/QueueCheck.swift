@@ -24,6 +24,7 @@ enum QueueCheck {
                 }
                 progress(VerificationProgress(check: .queue, done: batch.dossiers.last?.job ?? 0, total: total))
             })
+        findings.add(reader.findings)
         submissions.finish()
         findings.add(submissions.findings)
         if reader.eventCount != log.jobEntries {

@@ -51,7 +51,9 @@ struct SubmissionCheck {
                 "it was submitted twice, with event \(min(open.submission.index, submission.index)) as well")
             return
         }
-        guard submission.last >= submission.first, submission.count == submission.last - submission.first + 1 else {
+        guard submission.first > 0, (submission.first..<Int64.max).contains(submission.last),
+            submission.count == submission.last - submission.first + 1
+        else {
             findings.add(index: submission.index, job: submission.first, "a submission of jobs that do not add up")
             return
         }
@@ -68,15 +70,17 @@ struct SubmissionCheck {
         }
         guard open.isWhole, open.sources.finish().hex != open.submission.sources else { return }
         findings.add(
-            index: open.submission.index, job: open.submission.first,
-            "the programs of jobs \(open.submission.first) to \(open.submission.last) are not those that were submitted")
+            index: open.submission.index, upTo: .max, job: open.submission.first,
+            "the programs of jobs \(open.submission.first) to \(open.submission.last) are not those that were submitted"
+        )
     }
 
     private mutating func reportGone(_ jobs: Range<Int64>, _ submission: LoggedSubmission) {
         guard let first = jobs.first, let last = jobs.last else { return }
         findings.add(
             index: submission.index, job: first,
-            first == last ? "it was submitted, and is not there any more"
+            first == last
+                ? "it was submitted, and is not there any more"
                 : "it was submitted, and is not there any more, like all up to job \(last)")
     }
 
@@ -87,6 +91,7 @@ struct SubmissionCheck {
         if !row[7].equals(submission.time) { wrong.append("created_at") }
         guard !wrong.isEmpty else { return }
         findings.add(
-            index: submission.index, job: job, "the queue has others than it was submitted with: \(wrong.joined(separator: ", "))")
+            index: submission.index, job: job,
+            "the queue has others than it was submitted with: \(wrong.joined(separator: ", "))")
     }
 }
