@@ -56,7 +56,7 @@ let package = Package(
         .target(name: "AuditTree", dependencies: [.product(name: "Crypto", package: "swift-crypto")]),
         .target(
             name: "AuditLog",
-            dependencies: ["Evaluation", .product(name: "Crypto", package: "swift-crypto")]),
+            dependencies: ["Evaluation", "AuditTree", .product(name: "Crypto", package: "swift-crypto")]),
         .target(
             name: "Store",
             dependencies: [

@@ -26,9 +26,9 @@ extension CanonicalJSON {
     }
 
     /// `time`, `type` and `v`. Members that sort between or after them are the caller's to place.
-    mutating func set(type: String, time: Int64) {
+    mutating func set(type: EventType, time: Int64) {
         set("time", time)
-        set("type", type)
+        set("type", type.rawValue)
         set("v", 1)
     }
 }

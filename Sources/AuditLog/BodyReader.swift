@@ -1,3 +1,4 @@
+import AuditTree
 import Glibc
 
 /// Reads bodies of the log, strictly: what is not the one canonical spelling of its content is refused.
@@ -62,7 +63,7 @@ public struct BodyReader {
     /// Text that may be any bytes: the member's string, or the bytes of its `base64` object; nil where there is none.
     public func bytes(_ key: StaticString) -> [UInt8]? {
         if let string = string(key) { return Array(string.utf8) }
-        return string("base64", in: key).flatMap(Base64.decode)
+        return string("base64", in: key).flatMap { Base64.decode($0.utf8) }
     }
 
     /// Whether the string `key` is there and begins with `prefix`, both ASCII without anything to escape.

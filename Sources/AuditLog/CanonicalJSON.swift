@@ -1,3 +1,5 @@
+import AuditTree
+
 /// Writes one canonical JSON object: the only spelling of its content, so that hashing the bytes
 /// hashes the content.
 ///

@@ -16,7 +16,7 @@ extension AuditEvent {
             json.set("last_job", last)
             json.set("sources", sources)
             json.set("submitter", submitter)
-            json.set(type: "job.submitted", time: time)
+            json.set(type: .jobSubmitted, time: time)
         }
     }
 
@@ -91,7 +91,7 @@ extension AuditEvent {
             json.set("submitter", text: start.submitter)
             json.set("supervisor", start.supervisor)
             json.set("tags", text: start.tags)
-            json.set(type: "job.started", time: time)
+            json.set(type: .jobStarted, time: time)
             json.set("worker", start.worker)
         }
     }
@@ -120,7 +120,7 @@ extension AuditEvent {
             json.set("limit_hit", judgement.limitHit?.rawValue)
             json.set("policy_hash", record.policyHash)
             json.set("result_hmac", result)
-            json.set(type: "job.finished", time: time)
+            json.set(type: .jobFinished, time: time)
             json.set("verdict", judgement.verdict.rawValue)
             json.set("violations") { json in
                 json.set("count", judgement.violationCount)

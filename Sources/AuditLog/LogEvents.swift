@@ -8,7 +8,7 @@ extension AuditEvent {
             json.set(actor)
             json.set("key", key)
             json.set("origin", origin)
-            json.set(type: "key.created", time: time)
+            json.set(type: .keyCreated, time: time)
         }
     }
 
@@ -33,7 +33,7 @@ extension AuditEvent {
                 json.set("restored_from", restored.from)
                 json.set("restored_to", restored.to)
             }
-            json.set(type: "key.rotated", time: time)
+            json.set(type: .keyRotated, time: time)
         }
     }
 
@@ -51,7 +51,7 @@ extension AuditEvent {
             json.set("note_sha256", note)
             json.set("root", Hexadecimal.encode(root))
             json.set("size", size)
-            json.set(type: "checkpoint.signed", time: time)
+            json.set(type: .checkpointSigned, time: time)
         }
     }
 
@@ -68,7 +68,7 @@ extension AuditEvent {
             json.set("response_sha256", response)
             json.set("time", time)
             json.set("timestamp", timestamp)
-            json.set("type", "checkpoint.timestamped")
+            json.set("type", EventType.checkpointTimestamped.rawValue)
             json.set("v", 1)
         }
     }
@@ -84,7 +84,7 @@ extension AuditEvent {
             json.set("job", job)
             json.set("reason", reason)
             json.set("removed", removed)
-            json.set(type: "payload.erased", time: time)
+            json.set(type: .payloadErased, time: time)
         }
     }
 
@@ -101,7 +101,7 @@ extension AuditEvent {
             json.set("first", first)
             json.set("sha256", sha256)
             json.set("size", size)
-            json.set(type: "log.exported", time: time)
+            json.set(type: .logExported, time: time)
         }
     }
 }

@@ -1,6 +1,6 @@
 extension AuditEvent {
     /// How a job left the state `running` without a verdict, or the queue altogether.
-    public enum Departure: String, Sendable, Hashable {
+    public enum Departure: Sendable, Hashable {
         /// Its worker was lost; it is tried again later.
         case retried
         /// It will not be tried again: its attempts are used up, or it cannot be run as it is.
@@ -11,6 +11,16 @@ extension AuditEvent {
         case released
         /// An operator stopped it.
         case cancelled
+
+        var type: EventType {
+            switch self {
+            case .retried: .jobRetried
+            case .discarded: .jobDiscarded
+            case .orphaned: .jobOrphaned
+            case .released: .jobReleased
+            case .cancelled: .jobCancelled
+            }
+        }
     }
 
     /// `job.retried`, `job.discarded`, `job.orphaned`, `job.released`, `job.cancelled`.
@@ -27,7 +37,7 @@ extension AuditEvent {
             json.set("job", job)
             json.set("reason", reason)
             if let supervisor { json.set("supervisor", supervisor) }
-            json.set(type: "job." + departure.rawValue, time: time)
+            json.set(type: departure.type, time: time)
         }
     }
 
@@ -43,7 +53,7 @@ extension AuditEvent {
             json.set("hash", hash)
             json.set("name", name)
             json.set("replaces", replaces)
-            json.set(type: "policy.installed", time: time)
+            json.set(type: .policyInstalled, time: time)
         }
     }
 }

@@ -13,7 +13,7 @@ extension AuditEvent {
             json.set("layers", layers)
             json.set("pid", pid)
             json.set("supervisor", supervisor)
-            json.set(type: "supervisor.started", time: time)
+            json.set(type: .supervisorStarted, time: time)
             json.set("versions") { json in
                 json.set("assay", assay)
                 json.set("kernel", kernel)
@@ -31,7 +31,7 @@ extension AuditEvent {
             json.set(actor)
             json.set("reason", reason)
             json.set("supervisor", supervisor)
-            json.set(type: "supervisor.stopped", time: time)
+            json.set(type: .supervisorStopped, time: time)
         }
     }
 
@@ -45,7 +45,7 @@ extension AuditEvent {
             json.set("missing", missing)
             json.set("reason", reason)
             json.set("supervisor", supervisor)
-            json.set(type: "sandbox.degraded", time: time)
+            json.set(type: .sandboxDegraded, time: time)
         }
     }
 }

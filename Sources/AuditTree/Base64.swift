@@ -1,5 +1,6 @@
-/// Base64 with the standard alphabet and padding (RFC 4648 §4), in its only spelling.
-enum Base64 {
+/// Base64 with the standard alphabet and padding (RFC 4648 §4), in its only spelling: what keys, notes, proofs and
+/// bodies of the log have is compared and hashed as it is spelled.
+public enum Base64 {
     private static let alphabet: [UInt8] = Array(
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
     private static let padding = UInt8(ascii: "=")
@@ -10,7 +11,8 @@ enum Base64 {
         return values
     }()
 
-    static func encode(_ bytes: [UInt8]) -> String {
+    /// The text of any bytes; of none, the empty one.
+    public static func encode(_ bytes: [UInt8]) -> String {
         var output: [UInt8] = []
         output.reserveCapacity((bytes.count + 2) / 3 * 4)
         for start in stride(from: 0, to: bytes.count, by: 3) {
@@ -26,7 +28,7 @@ enum Base64 {
 
     /// Nil for any text that ``encode(_:)`` does not write: other characters, padding that is missing or
     /// misplaced, bits after the last byte that are not zero.
-    static func decode(_ text: some Collection<UInt8>) -> [UInt8]? {
+    public static func decode(_ text: some Collection<UInt8>) -> [UInt8]? {
         guard text.count.isMultiple(of: 4) else { return nil }
         let characters = text.prefix { $0 != padding }
         let missing = text.count - characters.count

@@ -6,7 +6,7 @@ public struct RecordProof: Sendable, Hashable {
     /// The most bytes of `extra`.
     public static let maximumExtraBytes = 1 << 20
     /// A tree of fewer than 2^63 leaves is no higher.
-    public static let maximumHashes = 63
+    public static let maximumHashes = ProofLines.maximumHashes
     /// The largest file: `extra` in base64, the lines of the proof, the checkpoint.
     public static let maximumBytes = maximumExtraBytes / 3 * 4 + 8192 + SignedNote.maximumBytes
 
@@ -41,54 +41,26 @@ public struct RecordProof: Sendable, Hashable {
         guard bytes.count <= Self.maximumBytes else {
             throw NoteError(.malformed, "a proof has at most \(Self.maximumBytes) bytes")
         }
-        var rest = bytes[...]
-        var number = 0
-        func next() throws(NoteError) -> ArraySlice<UInt8> {
-            number += 1
-            guard let end = rest.firstIndex(of: StrictText.newline) else {
-                throw NoteError(.malformed, line: number, "the proof ends before its checkpoint")
-            }
-            defer { rest = rest[(end + 1)...] }
-            return rest[..<end]
-        }
-
-        guard try next().elementsEqual(Self.header.utf8) else {
+        var lines = ProofLines(bytes)
+        guard try lines.next().elementsEqual(Self.header.utf8) else {
             throw NoteError(.malformed, line: 1, "a proof begins with the line \(Self.header)")
         }
-        var line = try next()
+        var line = try lines.next()
         var extra: [UInt8]?
-        if let text = Self.value(of: "extra ", in: line) {
+        if let text = ProofLines.value(of: "extra", in: line) {
             guard let decoded = Base64.decode(text), !decoded.isEmpty else {
-                throw NoteError(.malformed, line: number, "extra data is the base64 of at least one byte")
+                throw NoteError(.malformed, line: lines.number, "extra data is the base64 of at least one byte")
             }
             extra = decoded
-            line = try next()
+            line = try lines.next()
         }
-        guard let index = Self.value(of: "index ", in: line).flatMap({ StrictText.number($0) }) else {
+        guard let index = ProofLines.value(of: "index", in: line).flatMap({ StrictText.number($0) }) else {
             throw NoteError(
-                .malformed, line: number, "the line of the index: a decimal number without leading zeros, below 2^63")
+                .malformed, line: lines.number,
+                "the line of the index: a decimal number without leading zeros, below 2^63")
         }
-        var hashes: [TreeHash] = []
-        line = try next()
-        while !line.isEmpty {
-            guard let hash = StrictText.hash(line) else {
-                throw NoteError(.malformed, line: number, "a hash of a proof is the base64 of 32 bytes")
-            }
-            hashes.append(hash)
-            guard hashes.count <= Self.maximumHashes else {
-                throw NoteError(.malformed, line: number, "a proof has at most \(Self.maximumHashes) hashes")
-            }
-            line = try next()
-        }
-        do {
-            try self.init(extra: extra, index: index, hashes: hashes, note: SignedNote(parsing: Array(rest)))
-        } catch {
-            throw error.after(lines: number)
-        }
-    }
-
-    private static func value(of name: String, in line: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
-        line.starts(with: name.utf8) ? line.dropFirst(name.utf8.count) : nil
+        let hashes = try lines.hashes()
+        try self.init(extra: extra, index: index, hashes: hashes, note: lines.note())
     }
 
     /// The proof as it is stored and sent.

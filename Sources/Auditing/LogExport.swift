@@ -85,7 +85,8 @@ public struct LogExport {
                 throw ExportError(.usage, "the log has \(size) events; there is none from \(index) on")
             }
             first = index
-        case .checkpoint(let note): first = try self.size(ofCheckpoint: note, origin: origin, tree)
+        case .checkpoint(let note):
+            first = try KeptCheckpoint(note, option: "--since", origin: origin, tree: tree).checkpoint.size
         }
         let root = try damaged { try tree.root() }
         try file.write(
@@ -110,37 +111,11 @@ public struct LogExport {
         return Summary(first: first, size: size, sha256: try file.finish())
     }
 
-    /// How many events a checkpoint covers, once it is clear that they are the first ones of this log.
-    private func size(ofCheckpoint note: [UInt8], origin: String, _ tree: MerkleTree) throws -> Int64 {
-        let checkpoint: Checkpoint
-        do {
-            checkpoint = try Checkpoint(parsing: SignedNote(parsing: note).text)
-        } catch {
-            throw ExportError(.usage, "--since: neither an index nor a signed checkpoint (\(error))")
-        }
-        guard checkpoint.origin == origin else {
-            throw ExportError(.usage, "--since: a checkpoint of another log, \(checkpoint.origin); this is \(origin)")
-        }
-        guard checkpoint.size <= tree.size else {
-            throw ExportError(
-                .damaged,
-                "--since: the checkpoint covers \(checkpoint.size) events, and the log has \(tree.size): it was cut, or "
-                    + "an older copy is in its place; run 'assay audit verify --checkpoint'")
-        }
-        guard try damaged({ try tree.root(at: checkpoint.size) }) == checkpoint.root else {
-            throw ExportError(
-                .damaged,
-                "--since: the first \(checkpoint.size) events are not those that were signed; "
-                    + "run 'assay audit verify --checkpoint'")
-        }
-        return checkpoint.size
-    }
-
     private func damaged<T>(_ body: () throws -> T) throws -> T {
         do {
             return try body()
         } catch let error as TreeError {
-            throw ExportError(.damaged, "the log's tree is damaged (\(error)); run 'assay audit verify'")
+            throw ExportError(.damaged, error)
         }
     }
 }
@@ -174,29 +149,5 @@ private struct EventLines {
         line.append(contentsOf: body)
         line += [UInt8(ascii: "}"), 10]
         return line
-    }
-}
-
-/// Why events cannot be handed out. The message is one line: what, where, what to do.
-public struct ExportError: Error, Sendable, Hashable, CustomStringConvertible {
-    public enum Code: Sendable, Hashable {
-        /// What was asked for does not fit this log, or the file is there already.
-        case usage
-        /// The log is not as it was written.
-        case damaged
-        /// The file cannot be written.
-        case environment
-    }
-
-    public let code: Code
-    public let description: String
-
-    init(_ code: Code, _ description: String) {
-        self.code = code
-        self.description = description
-    }
-
-    static func damaged(_ index: Int64, _ what: String) -> ExportError {
-        ExportError(.damaged, "event \(index) \(what); run 'assay audit verify'")
     }
 }

@@ -52,7 +52,7 @@ struct AuditKeyTests {
             #expect(try verify(changed.joined(separator: "\n")).status != 0, "\(line)")
         }
         let signature = lines[lines.count - 2]
-        let flipped = signature.dropLast(6) + (signature.hasSuffix("A=") ? "BBBBB=" : "AAAAA=")
+        let flipped = signature.dropLast(6) + (signature.hasSuffix("A=") ? "EEEEE=" : "AAAAA=")
         #expect(try verify(proof.replacing(signature, with: String(flipped))).status == 1)
         #expect(try verify(proof, key: "assay/x+00000000+AAAA").status == 2)
         #expect(try elsewhere.start(["audit", "verify-proof", "-"], input: proof).wait().status == 64)

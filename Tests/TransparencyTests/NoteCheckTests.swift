@@ -107,29 +107,32 @@ struct NoteCheckTests {
         let vkey = key.verifier.text
         let older = try folder.write(log.note(at: 40, by: [key]).serialized, to: "older")
         let newer = try folder.write(log.note(at: 70, by: [key]).serialized, to: "newer")
-        let hashes = try log.tree.consistencyProof(from: 40).map { $0.base64 + "\n" }.joined()
-        let path = try folder.write(hashes, to: "hashes")
+        let continuation = try ContinuationProof(
+            oldSize: 40, hashes: log.tree.consistencyProof(from: 40), note: log.note(at: 70, by: [key])
+        ).serialized
+        let path = try folder.write(continuation, to: "continuation")
         let proof = try folder.write(log.proof(of: 7, at: 70, by: [key]).serialized, to: "proof")
+        let holding = try folder.write(
+            log.proof(of: 7, at: 70, extra: log.records[7], by: [key]).serialized, to: "holding")
         let record = try folder.write(String(decoding: log.records[7], as: UTF8.self), to: "record")
-        let lines = log.records.map { String(decoding: $0, as: UTF8.self) + "\n" }
-        let exports = [
-            try folder.write(lines.prefix(50).joined(), to: "first"),
-            try folder.write(lines.dropFirst(50).joined(), to: "second"),
-        ]
         #expect(try checker.run("checkpoint", vkey, newer).accepted)
-        #expect(try checker.run("consistency", vkey, older, newer, path).accepted)
+        #expect(try checker.run("continuation", vkey, older, path).accepted)
         #expect(try checker.run("proof", vkey, proof, record).accepted)
-        #expect(try checker.run("export", vkey, newer, exports[0], exports[1]).accepted)
+        #expect(try checker.run("proof", vkey, holding).accepted)
+        #expect(try checker.run("proof", vkey, holding, record).accepted)
 
         let stranger = other.verifier.text
         #expect(try checker.run("checkpoint", stranger, newer).refused)
-        #expect(try checker.run("consistency", stranger, older, newer, path).refused)
-        #expect(try checker.run("consistency", vkey, newer, older, path).refused)
-        #expect(try checker.run("consistency", vkey, older, newer, folder.write("", to: "none")).refused)
-        #expect(try checker.run("proof", vkey, proof, exports[0]).refused)
-        #expect(try checker.run("export", vkey, newer, exports[1], exports[0]).refused)
-        #expect(try checker.run("export", vkey, newer, exports[0]).refused)
-        #expect(try checker.run("export", vkey, older, exports[0]).refused)
+        #expect(try checker.run("checkpoint", stranger + "\n" + vkey, newer).accepted)
+        #expect(try checker.run("continuation", stranger, older, path).refused)
+        #expect(try checker.run("continuation", vkey, newer, path).refused)
+        let bare = continuation.split(separator: "\n", omittingEmptySubsequences: false)
+        let none = ([bare[0]] + bare[bare.firstIndex(of: "")!...]).joined(separator: "\n")
+        #expect(try checker.run("continuation", vkey, older, folder.write(none, to: "none")).refused)
+        #expect(try checker.run("proof", vkey, proof).refused)
+        #expect(try checker.run("proof", vkey, proof, older).refused)
+        #expect(try checker.run("proof", vkey, holding, older).refused)
+        #expect(try checker.run("export", vkey, newer, record).refused)
 
         #expect(try checker.run("checkpoint", vkey, newer + "-missing").status == 2)
         #expect(try checker.run("checkpoint", vkey).status == 2)

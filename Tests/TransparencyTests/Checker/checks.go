@@ -128,7 +128,37 @@ func checkConsistency(proof []string, older, newer checkpoint) error {
 	return tlog.CheckTree(hashes, newer.size, newer.root, older.size, older.root)
 }
 
-// checkProof verifies a C2SP tlog-proof of a record.
+// checkContinuation verifies that the log of an older checkpoint is a prefix of the one in a proof: the body of an
+// add-checkpoint request of C2SP tlog-witness.
+func checkContinuation(file, old []byte, keys []string) (checkpoint, error) {
+	older, err := openCheckpoint(old, keys)
+	if err != nil {
+		return older, fmt.Errorf("older checkpoint: %w", err)
+	}
+	end := bytes.Index(file, []byte("\n\n"))
+	if end < 0 {
+		return older, errors.New("no empty line before the checkpoint")
+	}
+	lines := strings.Split(string(file[:end]), "\n")
+	if !strings.HasPrefix(lines[0], "old ") {
+		return older, errors.New("no proof of continuation")
+	}
+	size, err := parseNumber(lines[0][len("old "):])
+	if err != nil {
+		return older, err
+	}
+	newer, err := openCheckpoint(file[end+2:], keys)
+	if err != nil {
+		return newer, err
+	}
+	if newer.origin != older.origin || size != older.size {
+		return newer, fmt.Errorf("of %d records of %q, and the older one has %d of %q",
+			size, newer.origin, older.size, older.origin)
+	}
+	return newer, checkConsistency(lines[1:], older, newer)
+}
+
+// checkProof verifies a C2SP tlog-proof of a record, or where that is nil of what the proof holds as its extra data.
 func checkProof(file, record []byte, keys []string) (checkpoint, error) {
 	end := bytes.Index(file, []byte("\n\n"))
 	if end < 0 {
@@ -140,10 +170,17 @@ func checkProof(file, record []byte, keys []string) (checkpoint, error) {
 	}
 	lines = lines[1:]
 	if len(lines) > 0 && strings.HasPrefix(lines[0], "extra ") {
-		if _, err := base64.StdEncoding.Strict().DecodeString(lines[0][len("extra "):]); err != nil {
+		extra, err := base64.StdEncoding.Strict().DecodeString(lines[0][len("extra "):])
+		if err != nil {
 			return checkpoint{}, err
 		}
+		if record == nil {
+			record = extra
+		}
 		lines = lines[1:]
+	}
+	if record == nil {
+		return checkpoint{}, errors.New("no record")
 	}
 	if len(lines) == 0 || !strings.HasPrefix(lines[0], "index ") {
 		return checkpoint{}, errors.New("no index")
@@ -199,7 +236,7 @@ func rootOf(records [][]byte) (tlog.Hash, error) {
 	return tlog.TreeHash(int64(len(records)), reader)
 }
 
-// splitLines gives the records of an export: its lines, each ended by a newline that is not the record's.
+// splitLines gives the lines of a file, each of which ends.
 func splitLines(file []byte) ([][]byte, error) {
 	if len(file) == 0 {
 		return nil, nil

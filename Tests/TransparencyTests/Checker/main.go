@@ -1,14 +1,14 @@
 // Checker verifies what assay's audit log hands out, and shares no code with it: hashes and proofs are those
 // of golang.org/x/mod/sumdb/tlog, signatures those of golang.org/x/mod/sumdb/note.
 //
-//	checker checkpoint KEY CHECKPOINT              a checkpoint is signed by the key
-//	checker consistency KEY OLD NEW HASHES         the old checkpoint's log is a prefix of the new one's
-//	checker proof KEY PROOF RECORD                 a C2SP tlog-proof proves the record
-//	checker export KEY CHECKPOINT FILE...          the lines of the files are the checkpoint's records
+//	checker checkpoint KEYS CHECKPOINT             a checkpoint is signed by one of the keys
+//	checker continuation KEYS OLD PROOF            the old checkpoint's log is a prefix of the one in the proof
+//	checker proof KEYS PROOF [RECORD]              a C2SP tlog-proof proves the record, else the one it holds
+//	checker export KEYS CHECKPOINT FILE...         the events of the exports are those of the checkpoint
 //	checker cases FILE                             many checks at once, see cases.go
 //
-// KEY is the text of a verifier key, all others are files; HASHES has a base64 hash on each line. Prints one
-// line; exits with 0 where the check holds, with 1 where it does not, with 2 where it could not be made.
+// KEYS are the texts of verifier keys with white space between, all others are files. Prints one line; exits with 0
+// where the check holds, with 1 where it does not, with 2 where it could not be made.
 package main
 
 import (
@@ -24,36 +24,23 @@ func main() {
 	arguments := os.Args[2:]
 	switch command := os.Args[1]; {
 	case command == "checkpoint" && len(arguments) == 2:
-		tree, err := openCheckpoint(read(arguments[1]), arguments[:1])
-		conclude(tree, err)
-	case command == "consistency" && len(arguments) == 4:
-		older, err := openCheckpoint(read(arguments[1]), arguments[:1])
-		if err != nil {
-			conclude(older, fmt.Errorf("older checkpoint: %w", err))
+		conclude(openCheckpoint(read(arguments[1]), strings.Fields(arguments[0])))
+	case command == "continuation" && len(arguments) == 3:
+		conclude(checkContinuation(read(arguments[2]), read(arguments[1]), strings.Fields(arguments[0])))
+	case command == "proof" && (len(arguments) == 2 || len(arguments) == 3):
+		var record []byte
+		if len(arguments) == 3 {
+			record = read(arguments[2])
 		}
-		newer, err := openCheckpoint(read(arguments[2]), arguments[:1])
-		if err == nil && newer.origin != older.origin {
-			err = fmt.Errorf("origins %q and %q", older.origin, newer.origin)
-		}
-		if err == nil {
-			err = checkConsistency(strings.Fields(string(read(arguments[3]))), older, newer)
-		}
-		conclude(newer, err)
-	case command == "proof" && len(arguments) == 3:
-		tree, err := checkProof(read(arguments[1]), read(arguments[2]), arguments[:1])
-		conclude(tree, err)
+		conclude(checkProof(read(arguments[1]), record, strings.Fields(arguments[0])))
 	case command == "export" && len(arguments) >= 3:
-		tree, err := openCheckpoint(read(arguments[1]), arguments[:1])
+		tree, err := openCheckpoint(read(arguments[1]), strings.Fields(arguments[0]))
 		if err == nil {
-			var records [][]byte
+			var files [][]byte
 			for _, path := range arguments[2:] {
-				lines, problem := splitLines(read(path))
-				if problem != nil {
-					conclude(tree, fmt.Errorf("%s: %w", path, problem))
-				}
-				records = append(records, lines...)
+				files = append(files, read(path))
 			}
-			err = checkRecords(records, tree)
+			err = checkExport(files, tree)
 		}
 		conclude(tree, err)
 	case command == "cases" && len(arguments) == 1:

@@ -39,7 +39,7 @@ struct AuditTimestampCommand: ParsableCommand {
             }
             let request = try Timestamps.request(for: checkpoint)
             if let output {
-                try TimestampFile.write(request, to: output)
+                try NewOutputFile.write(request, to: output)
                 Terminal.people.write(
                     "\(output): a request for checkpoint \(checkpoint.id), of \(checkpoint.size) events\n")
             } else {
@@ -162,9 +162,9 @@ struct AuditTimestampCommand: ParsableCommand {
 
         func run() throws {
             let stamp = try TimestampFile.stored(id, global)
-            try TimestampFile.write(Array(stamp.checkpoint.note.utf8), to: name + ".checkpoint")
-            try TimestampFile.write(stamp.request, to: name + ".tsq")
-            try TimestampFile.write(stamp.response, to: name + ".tsr")
+            try NewOutputFile.write(Array(stamp.checkpoint.note.utf8), to: name + ".checkpoint")
+            try NewOutputFile.write(stamp.request, to: name + ".tsq")
+            try NewOutputFile.write(stamp.response, to: name + ".tsr")
             Terminal.people.write(
                 """
                 to verify: openssl ts -verify -data \(name).checkpoint -in \(name).tsr -CAfile AUTHORITY.pem
@@ -176,14 +176,6 @@ struct AuditTimestampCommand: ParsableCommand {
 
 /// The files and rows of timestamps.
 private enum TimestampFile {
-    static func write(_ bytes: [UInt8], to path: String) throws {
-        do {
-            try Data(bytes).write(to: URL(fileURLWithPath: path), options: .withoutOverwriting)
-        } catch {
-            throw UserError("\(path): cannot be written; name a new file in a folder of yours")
-        }
-    }
-
     static func stored(_ id: Int64, _ global: GlobalOptions) throws -> StoredTimestamp {
         guard let stamp = try global.openForReading().timestamp(id) else {
             throw UserError("\(global.databasePath): there is no timestamp \(id); see 'assay audit timestamp list'")

@@ -1,0 +1,21 @@
+/// What an event of the log records, as its `type` says it. docs/audit-events.md has each with its members and an example.
+public enum EventType: String, Sendable, Hashable, CaseIterable {
+    case jobSubmitted = "job.submitted"
+    case jobStarted = "job.started"
+    case jobFinished = "job.finished"
+    case jobReleased = "job.released"
+    case jobOrphaned = "job.orphaned"
+    case jobRetried = "job.retried"
+    case jobDiscarded = "job.discarded"
+    case jobCancelled = "job.cancelled"
+    case policyInstalled = "policy.installed"
+    case supervisorStarted = "supervisor.started"
+    case supervisorStopped = "supervisor.stopped"
+    case sandboxDegraded = "sandbox.degraded"
+    case keyCreated = "key.created"
+    case keyRotated = "key.rotated"
+    case checkpointSigned = "checkpoint.signed"
+    case checkpointTimestamped = "checkpoint.timestamped"
+    case payloadErased = "payload.erased"
+    case logExported = "log.exported"
+}
