@@ -109,7 +109,9 @@ struct CrashTests {
         return file
     }
 
-    @Test("submitting, installing and signing happen whole or not at all", arguments: [CrashPoints.Kind.kill, .torn])
+    @Test(
+        "submitting, installing, signing, erasing and exporting happen whole or not at all",
+        arguments: [CrashPoints.Kind.kill, .torn])
     func commands(kind: CrashPoints.Kind) throws {
         let template = try queue()
         defer { template.remove() }
@@ -118,7 +120,8 @@ struct CrashTests {
         let count = try Int(template.sql("SELECT count(*) FROM jobs")) ?? 0
         for arguments in [
             ["submit", "--jsonl", template.folder + "/rows.jsonl", "--batch", "c"], ["policy", "install", policy],
-            ["audit", "key", "rotate", "--reason", "r"],
+            ["audit", "key", "rotate", "--reason", "r"], ["audit", "erase", "1", "2", "--reason", "r"],
+            ["audit", "export", "--force", "--jsonl", template.folder + "/log.jsonl"], ["audit", "reindex"],
         ] {
             try tryPoints(of: arguments, on: template, kind: kind, most: 20) { points, _, at in
                 let now = try Int(points.sql("SELECT count(*) FROM jobs"))
