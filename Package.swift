@@ -51,7 +51,7 @@ let package = Package(
             name: "Migrations", path: "migrations",
             resources: [
                 .embedInCode("0001_init.sql"), .embedInCode("0002_runtime_events.sql"),
-                .embedInCode("0003_audit_tree.sql"),
+                .embedInCode("0003_audit_tree.sql"), .embedInCode("0004_sessions.sql"),
             ]),
         .target(name: "AuditTree", dependencies: [.product(name: "Crypto", package: "swift-crypto")]),
         .target(
@@ -97,8 +97,8 @@ let package = Package(
         .executableTarget(
             name: "assay-bench",
             dependencies: [
-                "Evaluation", "AuditLog", "AuditKeys", "PolicyLanguage", "Store", "Supervisor", "JSONLines",
-                "HumanEval",
+                "Evaluation", "AuditLog", "AuditKeys", "PolicyRules", "PolicyLanguage", "Store", "Supervisor",
+                "JSONLines", "HumanEval",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
