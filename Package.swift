@@ -83,12 +83,13 @@ let package = Package(
         .target(
             name: "HumanEval",
             dependencies: ["Evaluation", "JSONLines", .product(name: "Crypto", package: "swift-crypto")]),
+        .target(name: "LineEditing"),
         .executableTarget(
             name: "assay",
             dependencies: [
                 "Evaluation", "PolicyRules", "PolicyLanguage", "AuditLog", "AuditTree", "Store", "AuditKeys",
                 "Supervisor",
-                "Reporting", "Auditing", "JSONLines", "Intake", "HumanEval",
+                "Reporting", "Auditing", "JSONLines", "Intake", "HumanEval", "LineEditing",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 

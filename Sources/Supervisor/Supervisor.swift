@@ -36,6 +36,8 @@ public struct SupervisorOptions: Sendable {
     public var sessionIdle: Int64 = 600_000_000
     /// Only jobs of this session, and no others.
     public var onlySession: String?
+    /// Whether SIGINT and SIGTERM are this supervisor's; else they stay with the program that it is part of.
+    public var catchesSignals = true
     /// Asked now and then whether to stop as after a signal.
     public var isOver: (@Sendable () -> Bool)?
     /// Between two signed heads of the audit log, in microseconds, while there is something new to sign.
@@ -95,7 +97,7 @@ public final class Supervisor {
         store: JobStore, signer: CheckpointSigner?, options: SupervisorOptions, actor: Actor,
         report: @escaping (WorkProgress) -> Void
     ) throws {
-        StopSignals.install()
+        if options.catchesSignals { StopSignals.install() } else { StopSignals.ignoreBrokenPipes() }
         try signer?.prepare()
         let program = try WorkerProgram()
         self.store = store
@@ -110,7 +112,7 @@ public final class Supervisor {
             try pool.wait(milliseconds: 1_000, wakeup: StopSignals.wakeup)
             try pool.supervise()
             try pool.refill()
-            if StopSignals.received > 0 { break }
+            if StopSignals.received > 0 || options.isOver?() == true { break }
         }
         degradation = Degradation(without: options.without, notes: pool.sandbox?.notes ?? [])
         registration = try store.register(
