@@ -116,7 +116,7 @@ extension Worker {
             session.held.dropCell(isSettled: seen.isSettled)
             return nil
         }
-        if seen.isSettled, [.passed, .raised].contains(judgement.verdict) {
+        if seen.isSettled, judgement.leavesState {
             session.held.keepCell()
             session.policies.insert(assignment.policyHash)
             session.learned = learned
@@ -151,6 +151,12 @@ extension Worker {
 }
 
 extension Judgement {
+    /// Whether what the cell did is part of the session from here on. Where it was interrupted is chance, and could not be
+    /// had again from the record.
+    fileprivate var leavesState: Bool {
+        verdict == .passed || (verdict == .raised && exceptionType != "KeyboardInterrupt")
+    }
+
     /// What was found before the program ran is what the process found that ran nothing; what that took counts.
     fileprivate mutating func takeCheck(_ check: Judgement) {
         let atRunTime = violations.filter { $0.phase == .runtime }

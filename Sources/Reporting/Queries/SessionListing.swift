@@ -67,6 +67,7 @@ public enum SessionListing {
                     sql: """
                         SELECT j.id, j.state, r.verdict, r.value, r.exception_type, r.wall_us, j.finalized_at,
                             CASE WHEN r.verdict IN ('passed', 'wrong_answer', 'raised')
+                                AND r.exception_type IS NOT 'KeyboardInterrupt'
                                 AND j.id > ifnull((SELECT since_job FROM sessions WHERE name = ?1), 0)
                                 THEN 1 ELSE 0 END, j.fault
                         FROM jobs j LEFT JOIN results r ON r.job_id = j.id WHERE j.session = ?1 ORDER BY j.id

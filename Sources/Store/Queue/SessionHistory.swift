@@ -28,6 +28,7 @@ extension JobStore {
                         FROM jobs j JOIN results r ON r.job_id = j.id
                         WHERE j.session = (SELECT session FROM jobs WHERE id = ?1) AND j.id > ?2 AND j.id < ?1
                             AND j.state = 'completed' AND r.verdict IN ('passed', 'wrong_answer', 'raised')
+                            AND r.exception_type IS NOT 'KeyboardInterrupt'
                         ORDER BY j.id LIMIT ?3
                         """),
                 arguments: [job.lease.job, max(after, job.sessionSince), limit])

@@ -50,8 +50,7 @@ final class Conversation {
 
     /// What the session's names stand for. A program like any other, and recorded as such.
     private static let who = """
-        print('\\n'.join(sorted(
-            f'{name:<20} {type(value).__name__}' for name, value in globals().items() if not name.startswith('_'))))
+        print('\\n'.join(f'{name:<20} {type(eval(name)).__name__}' for name in dir() if not name.startswith('_')))
         """
 
     /// A whole cell; nil at the end.

@@ -15,7 +15,8 @@ struct OutcomeDisplay {
         }
         if let traceback = judgement.traceback { say(traceback.trimmingCharacters(in: .newlines)) }
         switch judgement.verdict {
-        case .passed, .wrongAnswer, .raised: break
+        case .passed, .wrongAnswer: break
+        case .raised where judgement.exceptionType != "KeyboardInterrupt": break
         default: say("\(words(judgement)): the session is as it was before")
         }
     }
