@@ -130,6 +130,7 @@ let package = Package(
             dependencies: ["Wire", "Evaluation", "PolicyRules", "PolicyLanguage", "PolicyCheck", "CPythonShim"],
             exclude: ["Programs"]),
         .testTarget(name: "CorpusTests"),
+        .testTarget(name: "SessionTests", dependencies: ["LineEditing"]),
         .testTarget(
             name: "TamperTests",
             dependencies: [
