@@ -51,7 +51,7 @@ let package = Package(
             name: "Migrations", path: "migrations",
             resources: [
                 .embedInCode("0001_init.sql"), .embedInCode("0002_runtime_events.sql"),
-                .embedInCode("0003_audit_tree.sql"),
+                .embedInCode("0003_audit_tree.sql"), .embedInCode("0004_sessions.sql"),
             ]),
         .target(name: "AuditTree", dependencies: [.product(name: "Crypto", package: "swift-crypto")]),
         .target(
@@ -83,12 +83,13 @@ let package = Package(
         .target(
             name: "HumanEval",
             dependencies: ["Evaluation", "JSONLines", .product(name: "Crypto", package: "swift-crypto")]),
+        .target(name: "LineEditing"),
         .executableTarget(
             name: "assay",
             dependencies: [
                 "Evaluation", "PolicyRules", "PolicyLanguage", "AuditLog", "AuditTree", "Store", "AuditKeys",
                 "Supervisor",
-                "Reporting", "Auditing", "JSONLines", "Intake", "HumanEval",
+                "Reporting", "Auditing", "JSONLines", "Intake", "HumanEval", "LineEditing",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
@@ -97,8 +98,8 @@ let package = Package(
         .executableTarget(
             name: "assay-bench",
             dependencies: [
-                "Evaluation", "AuditLog", "AuditKeys", "PolicyLanguage", "Store", "Supervisor", "JSONLines",
-                "HumanEval",
+                "Evaluation", "AuditLog", "AuditKeys", "PolicyRules", "PolicyLanguage", "Store", "Supervisor",
+                "JSONLines", "HumanEval",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
@@ -131,6 +132,7 @@ let package = Package(
             dependencies: ["Wire", "Evaluation", "PolicyRules", "PolicyLanguage", "PolicyCheck", "CPythonShim"],
             exclude: ["Programs"]),
         .testTarget(name: "CorpusTests"),
+        .testTarget(name: "SessionTests", dependencies: ["LineEditing"]),
         .testTarget(
             name: "TamperTests",
             dependencies: [

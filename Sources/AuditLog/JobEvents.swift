@@ -29,6 +29,7 @@ extension AuditEvent {
         public var externalID: [UInt8]?
         public var submitter: [UInt8]?
         public var tags: [UInt8]?
+        public var session: String?
         /// Microseconds since 1970 UTC.
         public var submittedAt: Int64
         /// HMAC-SHA256 under the job's salt of the program, its input, and what its output must match.
@@ -65,7 +66,7 @@ extension AuditEvent {
     ///
     /// Members: `attempt`, `batch`, `expected_stdout_hmac`, `external_id`, `interpreter`, `job`, `limits`
     /// (`cpu_us`, `memory_mb`, `output_bytes`, `wall_us`), `module_name`, `policy`, `policy_hash`,
-    /// `source_hmac`, `stdin_hmac`, `submitted_at`, `submitter`, `supervisor`, `tags` (the column's text),
+    /// `session`, `source_hmac`, `stdin_hmac`, `submitted_at`, `submitter`, `supervisor`, `tags` (the column's text),
     /// `worker`.
     public static func jobStarted(_ start: Start, actor: Actor, time: Int64) -> AuditEvent {
         AuditEvent { json in
@@ -85,6 +86,7 @@ extension AuditEvent {
             json.set("module_name", start.moduleName)
             json.set("policy", start.policy)
             json.set("policy_hash", start.policyHash)
+            json.set("session", start.session)
             json.set("source_hmac", start.source)
             json.set("stdin_hmac", start.standardInput)
             json.set("submitted_at", start.submittedAt)

@@ -45,19 +45,26 @@ static const uint64_t accusation_mark = 0x6163637573616c21;
 
 void assay_accuse(uint64_t index) { syscall(SYS_vhangup, accusation_mark, index); }
 
+int assay_receive_call(int listener, void *room, size_t size, uint64_t *accusation) {
+    struct seccomp_notif *call = room;
+    memset(room, 0, size);
+    while (ioctl(listener, SECCOMP_IOCTL_NOTIF_RECV, room) != 0) {
+        if (errno != EINTR) return -errno;
+    }
+    if (call->data.nr == SYS_vhangup && call->data.args[0] == accusation_mark) {
+        *accusation = call->data.args[1];
+        return ASSAY_ACCUSATION;
+    }
+    // The filter asks about this one alone of all its forms.
+    if (call->data.nr == SYS_clone) return ASSAY_SIBLING;
+    return call->data.nr;
+}
+
 int assay_take_forbidden_call(int listener, uint64_t *index) {
     // Larger than the struct of this kernel's headers: a newer kernel may have more to say.
     union {
         struct seccomp_notif call;
         uint8_t room[512];
     } seen;
-    memset(&seen, 0, sizeof seen);
-    while (ioctl(listener, SECCOMP_IOCTL_NOTIF_RECV, &seen) != 0) {
-        if (errno != EINTR) return -errno;
-    }
-    if (seen.call.data.nr == SYS_vhangup && seen.call.data.args[0] == accusation_mark) {
-        *index = seen.call.data.args[1];
-        return ASSAY_ACCUSATION;
-    }
-    return seen.call.data.nr;
+    return assay_receive_call(listener, &seen, sizeof seen, index);
 }

@@ -11,8 +11,6 @@ public enum Feasibility {
         if job.memoryMiB > memoryMiB { return "memory_mb must not exceed the \(memoryMiB) MiB of this host" }
         if !job.timeout.isFinite { return "timeout must be a number of seconds" }
         if let wall = job.wallTimeout, !wall.isFinite { return "wall_timeout must be a number of seconds" }
-        // Run as if it were alone, the second program of a session would fail for want of the first.
-        if job.session != nil { return "sessions are not supported by this version; leave \"session\" out" }
         return nil
     }
 }

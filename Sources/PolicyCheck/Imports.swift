@@ -52,6 +52,14 @@ struct KnownImports {
     /// A program can import under ever new names; what is beyond the limit is not remembered.
     private static let limit = 4_096
 
+    mutating func rememberStar() {
+        hasStar = true
+    }
+
+    mutating func remember(_ found: Import) {
+        if imports.count < Self.limit { imports.insert(found) }
+    }
+
     mutating func remember(_ methods: [String: MethodSignature]) {
         for (name, signature) in methods where self.methods.count < Self.limit { self.methods[name] = signature }
     }

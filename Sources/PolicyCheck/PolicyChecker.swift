@@ -29,11 +29,11 @@ public final class PolicyChecker {
     private let fields: FieldNames
     private let layout: ModuleLayout
     private var typeGuard: NodeTypeGuard
-    private var known = KnownImports()
+    var known = KnownImports()
     /// Kept from check to check; nil while one is under way.
     private var memory: TreeWalk.Memory? = TreeWalk.Memory()
     private var isMemoryClear = false
-    private var checks = 0
+    var checks = 0
 
     /// Resolves node types and names. The interpreter must be initialised, and must not have run
     /// any code that is not trusted.

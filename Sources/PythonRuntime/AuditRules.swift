@@ -52,6 +52,13 @@ enum AuditRules {
         }
     }
 
+    static func forget() {
+        places = [:]
+        counts = []
+        total = 0
+        nextReport = 10
+    }
+
     nonisolated(unsafe) private static var nextReport: Int64 = 10
 
     static func reportCounts(_ watch: RuntimeGuard.Watch) {

@@ -20,6 +20,12 @@ public struct CompiledProgram {
         return last
     }
 
+    /// Lets go of the code, where the process outlives it.
+    public func release() {
+        assay_py_decref(body)
+        if let value { assay_py_decref(value) }
+    }
+
     /// False with an exception set where one left the program.
     private func execute(_ last: inout PythonPointer?) -> Bool {
         guard let globals = makeGlobals() else { return false }
@@ -39,7 +45,8 @@ public struct CompiledProgram {
     private func makeGlobals() -> PythonPointer? {
         guard program.moduleName != "__main__" else { return moduleDictionary("__main__") }
         let modules = PyImport_GetModuleDict()
-        guard PyDict_GetItemString(modules, program.moduleName) != nil else {
+        let isTaken = PyDict_GetItemString(modules, program.moduleName) != nil
+        guard isTaken, !SessionState.owns(module: program.moduleName) else {
             return moduleDictionary(program.moduleName)
         }
         guard let globals = PyDict_New() else { return nil }
@@ -69,7 +76,7 @@ private struct EventLoop {
         guard let result = PyEval_EvalCode(code, globals, globals) else { return nil }
         guard assay_py_is_coroutine_code(code) else { return result }
         defer { assay_py_decref(result) }
-        if runner == nil { runner = EventLoop.makeRunner() }
+        if runner == nil { runner = SessionState.isShared ? SessionState.sharedRunner() : EventLoop.makeRunner() }
         guard let runner else { return nil }
         guard let run = Owned(PyObject_GetAttrString(runner, "run")), let arguments = Owned(PyTuple_New(1)) else {
             return nil
@@ -81,7 +88,8 @@ private struct EventLoop {
 
     /// Ends what is still pending on the loop; false with an exception set where that raised.
     func close() -> Bool {
-        guard let runner else { return true }
+        // What is pending in a session goes on in the next cell.
+        guard let runner, !SessionState.isShared else { return true }
         guard let method = Owned(PyObject_GetAttrString(runner, "close")),
             let result = Owned(PyObject_CallObject(method.pointer, nil))
         else { return false }

@@ -83,6 +83,7 @@ public struct Interpreter {
             try Interpreter.attribute("__stdout__", ofModule: "sys"),
             try Interpreter.attribute("__stderr__", ofModule: "sys"),
         ]
+        try SessionState.prepare()
         RuntimeGuard.install()
         warmUp()
         // Objects that live from here on are not touched by a job's garbage collections, whose
@@ -110,6 +111,8 @@ public struct Interpreter {
         guard let value = PyObject_GetAttrString(module, name) else { throw failure("\(name) is missing") }
         return value
     }
+
+    static func module(_ name: String) throws(InterpreterError) -> PythonPointer { try load(name) }
 
     /// Imports a module; the reference is kept for the life of the process.
     private static func load(_ name: String) throws(InterpreterError) -> PythonPointer {

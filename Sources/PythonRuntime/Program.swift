@@ -83,9 +83,14 @@ struct SourceLines {
 
 /// A syntax tree. The tree that is checked is the tree that is compiled: there is no second parse.
 public struct ParsedProgram {
-    /// An owned reference, kept until the process ends.
+    /// An owned reference, kept until ``release()`` or until the process ends.
     public let tree: PythonPointer
     public let program: Program
+
+    /// Lets go of the tree, where the process outlives it.
+    public func release() {
+        assay_py_decref(tree)
+    }
 
     /// Compiles the tree; where its last statement is an expression, that part apart, for its value.
     public func compile(with interpreter: Interpreter) throws(RaisedException) -> CompiledProgram {
@@ -96,6 +101,7 @@ public struct ParsedProgram {
         }
         var value: PythonPointer?
         if let last {
+            defer { assay_py_decref(last) }
             value = compile(last, "eval", assay_py_compile_flags(body, awaits), interpreter)
             if value == nil { throw RaisedException.take(source: program.lines) }
         }

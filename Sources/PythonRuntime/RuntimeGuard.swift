@@ -105,6 +105,14 @@ public enum RuntimeGuard {
         assay_py_arm_audit_hook()
     }
 
+    /// Watches nothing from here on until ``arm(_:)``, which then starts from nothing: between two cells of a session,
+    /// where no program runs.
+    public static func disarm() {
+        watch = nil
+        seen = ([], 0)
+        AuditRules.forget()
+    }
+
     /// What was seen of code made at run time and let pass, for the record.
     public static var observed: (violations: [Violation], total: Int) { seen }
 

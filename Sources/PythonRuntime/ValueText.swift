@@ -17,6 +17,11 @@ public enum ValueText {
         return PythonText.string(text.pointer, limit: limit) ?? "<repr failed>"
     }
 
+    /// Lets go of a value, where the process outlives it.
+    public static func release(_ value: PythonPointer) {
+        assay_py_decref(value)
+    }
+
     /// JSON, where the value is made of None, bools, numbers, strings, lists, tuples and dictionaries
     /// with string keys, and nothing but exactly those types; nil otherwise.
     public static func json(_ value: PythonPointer) -> String? {

@@ -24,14 +24,14 @@ extension Limits {
     /// Puts the calling process under these limits, for good: hard limits, which nothing in the
     /// sandbox may raise, and a timer on CPU time that the filter keeps out of reach.
     func apply(in sandbox: JobSandbox) throws(SandboxError) {
-        var limits = kernelLimits(in: sandbox)
+        var limits = kernelLimits(in: sandbox, footprint: sandbox.footprint)
         try SandboxError.check(assay_arm_cpu_timer(cpuMicroseconds), "arm CPU timer")
         try SandboxError.check(assay_set_limits(&limits), "set limits")
     }
 
     /// What of these is not in force in the calling process, in words.
     func shortfall(in sandbox: JobSandbox) -> String? {
-        var limits = kernelLimits(in: sandbox)
+        var limits = kernelLimits(in: sandbox, footprint: sandbox.footprint)
         if let name = assay_limit_not_in_force(&limits) { return "RLIMIT_\(String(cString: name).uppercased())" }
         let bytes = (Int(memoryMiB) << 20) + MemoryReserve.bytes + (1 << 20)
         let mapped = mmap(nil, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
@@ -40,9 +40,8 @@ extension Limits {
         return "RLIMIT_DATA, which the kernel does not keep to,"
     }
 
-    private func kernelLimits(in sandbox: JobSandbox) -> assay_limits {
+    func kernelLimits(in sandbox: JobSandbox, footprint: Footprint) -> assay_limits {
         let memory = UInt64(memoryMiB) << 20
-        let footprint = sandbox.footprint
         var limits = assay_limits()
         limits.data_bytes = footprint.data + memory + UInt64(MemoryReserve.bytes)
         // numpy and thread stacks map far more than they use.
@@ -51,7 +50,7 @@ extension Limits {
         limits.stack_bytes = JobBounds.stackBytes
         limits.cpu_seconds = UInt64(cpuMicroseconds / 1_000_000) + 2
         limits.open_files = JobBounds.openFiles
-        limits.threads = sandbox.hasMounts ? JobBounds.threads : JobBounds.threadsOfAccount
+        limits.threads = sandbox.hasMounts ? JobBounds.threads * sandbox.shares : JobBounds.threadsOfAccount
         return limits
     }
 }

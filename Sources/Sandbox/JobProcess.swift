@@ -13,6 +13,9 @@ public struct JobSandbox: Sendable {
     public var scratch: String
     /// Whether jobs are in namespaces, where the scratch is theirs to write to; else nothing is.
     public var hasMounts: Bool
+    /// Who may have threads beside the next job: the kernel counts those of all processes of a worker's, and the holders of
+    /// sessions that stand still are such.
+    public var shares: UInt64 = 1
 
     public init(
         filters: [SystemCallFilter], footprint: Footprint, listener: Int32, scratch: String, hasMounts: Bool = true
@@ -43,6 +46,8 @@ public struct JobProcess: ~Copyable {
     let reportFits: Bool
     let listener: Int32
     let startedAt: Int64
+    /// Where a cell of a session is told what to do.
+    var order: Descriptor?
 
     /// Forks a process, isolates it, and lets it judge a program.
     ///
@@ -82,10 +87,10 @@ public struct JobProcess: ~Copyable {
         return JobProcess(
             pid: pid, ended: ended, input: hasInput ? input.takeWriter() : nil, output: output.takeReader(),
             error: error.takeReader(), report: report.takeReader(), reportFits: reportFits, listener: sandbox.listener,
-            startedAt: startedAt)
+            startedAt: startedAt, order: nil)
     }
 
-    private static func inputPipe(_ hasInput: Bool) throws(SandboxError) -> PipeEnds {
+    static func inputPipe(_ hasInput: Bool) throws(SandboxError) -> PipeEnds {
         if hasInput { return try Descriptor.pipe() }
         let null = open("/dev/null", O_RDONLY | O_CLOEXEC)
         guard null >= 0 else { throw SandboxError(step: "open /dev/null", code: errno) }

@@ -11,11 +11,15 @@ public struct Observation: Sendable {
         case forbidden(systemCall: Int32)
         /// The job ended itself by ``JobProcess/accuse(of:)``.
         case accused(index: Int)
+        /// Somebody asked for its end, and it did not heed the signal that says so.
+        case interrupted
         /// Whoever asked the worker for this job is gone.
         case abandoned
     }
 
     public var stopped: Stopped?
+    /// A cell of a session that came to its end and stands still there.
+    public var isSettled = false
     public var output: [UInt8] = []
     public var error: [UInt8] = []
     /// Whether bytes beyond the output limit were dropped.
@@ -36,6 +40,10 @@ public struct JobWatch: ~Copyable {
     private let limits: Limits
     private let reportLimit: Int
     private var pendingInput: ArraySlice<UInt8>
+    private var pendingOrder: ArraySlice<UInt8>
+    /// Of a session: no timer of its own ends it, and it may come to an end without ending.
+    private let isCell: Bool
+    private var interruptedAt: Int64?
     private var outputOpen = true
     private var errorOpen = true
     private var reportOpen: Bool
@@ -44,7 +52,16 @@ public struct JobWatch: ~Copyable {
     /// How often CPU time is looked at where the job's own timer should have fired.
     private static let backstopMilliseconds: Int64 = 250
 
-    public init(_ process: consuming JobProcess, limits: Limits, input: [UInt8], reportLimit: Int) {
+    /// What a program is given to end when it is told to, in microseconds.
+    private static let interruptGrace: Int64 = 2_000_000
+
+    /// - Parameter order: what a cell of a session is told.
+    public init(
+        _ process: consuming JobProcess, limits: Limits, input: [UInt8], reportLimit: Int, order: [UInt8] = []
+    ) {
+        pendingOrder = order[...]
+        isCell = !order.isEmpty
+        process.order?.makeNonBlocking()
         self.limits = limits
         self.reportLimit = reportLimit
         pendingInput = input[...]
@@ -61,7 +78,10 @@ public struct JobWatch: ~Copyable {
     /// - Parameters:
     ///   - control: a descriptor to serve meanwhile.
     ///   - onControl: called when it is readable; false abandons the job.
-    public consuming func run(control: Int32, onControl: () -> Bool) -> Observation {
+    ///   - isInterrupted: asked after that; where it says so, the job gets SIGINT, and has a while to end.
+    public consuming func run(
+        control: Int32, onControl: () -> Bool, isInterrupted: () -> Bool = { false }
+    ) -> Observation {
         var serving = true
         while true {
             var polled = [
@@ -72,6 +92,7 @@ public struct JobWatch: ~Copyable {
                 pollfd(fd: inputNumber, events: Int16(POLLOUT), revents: 0),
                 pollfd(fd: reportOpen ? process.report.number : -1, events: Int16(POLLIN), revents: 0),
                 pollfd(fd: process.listener, events: Int16(POLLIN), revents: 0),
+                pollfd(fd: orderNumber, events: Int16(POLLOUT), revents: 0),
             ]
             let ready = poll(&polled, nfds_t(polled.count), timeout())
             if ready < 0 && errno != EINTR { stop(.abandoned) }
@@ -81,11 +102,15 @@ public struct JobWatch: ~Copyable {
                 if polled[2].revents != 0 { errorOpen = drain(process.error.number, into: \.error) }
                 if polled[6].revents != 0 { refuseCall() }
                 if polled[4].revents != 0 { feed() }
+                if polled[7].revents != 0 { giveOrder() }
                 if polled[5].revents != 0 { reportOpen = readReport() }
                 if polled[3].revents != 0, !onControl() {
                     serving = false
                     stop(.abandoned)
+                } else if polled[3].revents != 0, isInterrupted() {
+                    interrupt()
                 }
+                if seen.isSettled { return settle() }
                 if polled[0].revents != 0 { return finish() }
             }
             enforceTime()
@@ -95,7 +120,8 @@ public struct JobWatch: ~Copyable {
     private func timeout() -> Int32 {
         guard seen.stopped == nil else { return -1 }
         let left = limits.wallMicroseconds - (Clock.monotonicMicroseconds() - process.startedAt)
-        return Int32(max(0, min(left / 1_000 + 1, JobWatch.backstopMilliseconds)))
+        let most = isCell ? cpuTimeout() : JobWatch.backstopMilliseconds
+        return Int32(max(0, min(left / 1_000 + 1, most)))
     }
 
     private mutating func stop(_ reason: Observation.Stopped) {
@@ -108,7 +134,9 @@ public struct JobWatch: ~Copyable {
     private mutating func refuseCall() {
         var index: UInt64 = 0
         let number = assay_take_forbidden_call(process.listener, &index)
-        if number == ASSAY_ACCUSATION {
+        if number == ASSAY_SIBLING {
+            seen.isSettled = isCell && seen.stopped == nil
+        } else if number == ASSAY_ACCUSATION {
             stop(.accused(index: Int(clamping: index)))
         } else if number >= 0 {
             stop(.forbidden(systemCall: number))
@@ -120,8 +148,25 @@ public struct JobWatch: ~Copyable {
         let elapsed = Clock.monotonicMicroseconds() - process.startedAt
         if elapsed >= limits.wallMicroseconds {
             stop(.wall)
+        } else if isCell, assay_cpu_us(process.pid) >= limits.cpuMicroseconds {
+            stop(.cpu)
         } else if elapsed > limits.cpuMicroseconds, assay_cpu_us(process.pid) > limits.cpuMicroseconds + 50_000 {
             stop(.cpu)
+        } else if let interruptedAt, Clock.monotonicMicroseconds() - interruptedAt > Self.interruptGrace {
+            stop(.interrupted)
+        }
+    }
+
+    private mutating func interrupt() {
+        interruptedAt = interruptedAt ?? Clock.monotonicMicroseconds()
+        kill(process.pid, SIGINT)
+    }
+
+    private var orderNumber: Int32 {
+        guard !pendingOrder.isEmpty else { return -1 }
+        switch process.order {
+        case .some(let order): return order.number
+        case .none: return -1
         }
     }
 
@@ -130,6 +175,22 @@ public struct JobWatch: ~Copyable {
         case .some(let input): input.number
         case .none: -1
         }
+    }
+
+    /// Milliseconds in which a cell cannot use up its CPU time, on all processors together.
+    private func cpuTimeout() -> Int64 {
+        let left = limits.cpuMicroseconds - assay_cpu_us(process.pid)
+        return max(1, min(left / 1_000 / JobWatch.processors, JobWatch.backstopMilliseconds))
+    }
+
+    private static let processors = max(1, Int64(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+
+    private mutating func giveOrder() {
+        let count = pendingOrder.withUnsafeBytes { write(orderNumber, $0.baseAddress, $0.count) }
+        if count > 0 { pendingOrder = pendingOrder.dropFirst(count) }
+        let failed = count < 0 && errno != EAGAIN && errno != EINTR
+        // It reads to the end-of-file.
+        if pendingOrder.isEmpty || failed { process.order = nil }
     }
 
     private mutating func feed() {
@@ -162,12 +223,25 @@ public struct JobWatch: ~Copyable {
         }
     }
 
+    /// The cell asks to be forked in its turn: it has no more to do, and whatever it wrote is in the pipes.
+    private consuming func settle() -> Observation {
+        seen.wallMicroseconds = Clock.monotonicMicroseconds() - process.startedAt
+        var ending = assay_ending()
+        seen.isSettled = assay_halt(process.pid, &ending) == 1
+        seen.exitCode = seen.isSettled ? 0 : ending.exited ? ending.exit_code : nil
+        return take(ending)
+    }
+
     /// The process has ended, so whatever it wrote is in the pipes.
     private consuming func finish() -> Observation {
         seen.wallMicroseconds = Clock.monotonicMicroseconds() - process.startedAt
         var ending = assay_ending()
         _ = assay_reap(process.pid, &ending)
         seen.exitCode = ending.exited ? ending.exit_code : nil
+        return take(ending)
+    }
+
+    private mutating func take(_ ending: assay_ending) -> Observation {
         seen.signal = ending.signal == 0 ? nil : ending.signal
         seen.userMicroseconds = ending.user_us
         seen.systemMicroseconds = ending.system_us

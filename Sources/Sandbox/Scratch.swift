@@ -45,6 +45,22 @@ public struct Scratch {
         self.bytes = bytes
     }
 
+    /// Mounts another scratch in its place while `body` runs: whoever takes a copy of the mounts then has that one to
+    /// itself, for as long as it lives.
+    public mutating func lend(
+        bytes: UInt64, to body: () throws(SandboxError) -> Void
+    ) throws(SandboxError) {
+        let own = self.bytes
+        try SandboxError.check(assay_unmount_scratch(path), "unmount scratch")
+        self.bytes = bytes
+        try mount()
+        let outcome = Result { () throws(SandboxError) in try body() }
+        try SandboxError.check(assay_unmount_scratch(path), "unmount scratch")
+        self.bytes = own
+        try mount()
+        try outcome.get()
+    }
+
     /// Mounts a new scratch where the last job left anything in the old one.
     public mutating func renewIfUsed() throws(SandboxError) {
         guard !(try look().isSame(as: pristine)) else { return }

@@ -48,11 +48,25 @@ public struct SystemCallFilter: Sendable {
             for name in SystemCallRules.needless { try builder.add(name, .error(0)) }
             for name in SystemCallRules.forbidden { try builder.add(name, forbidden) }
             try builder.addByArgument()
+            // A holder of a session asks to be forked; every other job's filter refuses it first.
+            if terms.asks { try builder.add("clone", .notify, [.init(0, SCMP_CMP_EQ, assay_sibling_flags)]) }
         }
     }
 
     /// What a job takes away from itself of the above, in the child.
     public static func job(pass: UInt64) throws(SandboxError) -> SystemCallFilter {
+        try taking(pass: pass) { builder throws(SandboxError) in try builder.takeAwayJobs() }
+    }
+
+    /// The same for the processes of a session, once for all of them: it is inherited, and none is added to it. They may
+    /// ask to be forked, which the filter of the worker has the worker answer, and nothing more.
+    public static func session(pass: UInt64) throws(SandboxError) -> SystemCallFilter {
+        try taking(pass: pass) { builder throws(SandboxError) in try builder.takeAwaySessions() }
+    }
+
+    private static func taking(
+        pass: UInt64, _ others: (Builder) throws(SandboxError) -> Void
+    ) throws(SandboxError) -> SystemCallFilter {
         try SystemCallFilter(otherwise: .allow) { builder throws(SandboxError) in
             for name in SystemCallRules.workerOnly { try builder.add(name, .error(EPERM)) }
             // A job that found the pass in its memory has no use for it.
@@ -60,6 +74,7 @@ public struct SystemCallFilter: Sendable {
                 try builder.add(name, .killProcess, [.init(5, SCMP_CMP_EQ, pass)])
             }
             try builder.takeAwayByArgument()
+            try others(builder)
         }
     }
 
@@ -207,14 +222,18 @@ private struct Builder {
         // To no address: there is no socket but the ends of a pair.
         try add("sendto", .allow, [.init(4, SCMP_CMP_EQ, 0)])
 
-        // Its own limits, nobody else's.
-        try add("prlimit64", .allow, [.init(0, SCMP_CMP_EQ, 0)])
+        // A worker's own limits, and those of its sessions' processes; nobody else is in reach.
+        try add("prlimit64", .allow)
 
         try add("socketpair", .allow, [.init(0, SCMP_CMP_EQ, UInt64(AF_UNIX))])
 
         // Questions about descriptors; nothing that reaches a terminal or a device. The last is what the kernel
         // is asked forbidden calls with, on a descriptor that no job has.
-        let queries: [UInt64] = [0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451, UInt64(assay_forbidden_call_query)]
+        // Nor has one the descriptor that the two behind it are for.
+        let queries: [UInt64] = [
+            0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451, UInt64(assay_forbidden_call_query),
+            UInt64(assay_call_answer), UInt64(assay_call_descriptor),
+        ]
         for request in queries { try add("ioctl", .allow, [.init(1, SCMP_CMP_MASKED_EQ, 0xffff_ffff, request)]) }
 
         // Descriptor flags and, for the worker, the room in a pipe; no signals, no leases.
@@ -233,19 +252,47 @@ private struct Builder {
         }
     }
 
-    /// What of the above a job may not do.
+    /// What of the above neither a job nor a session may do.
     func takeAwayByArgument() throws(SandboxError) {
+        // Its own limits may be read, not changed; those of others neither.
+        try add("prlimit64", .error(EPERM), [.init(2, SCMP_CMP_NE, 0)])
+        try add("prlimit64", .error(EPERM), [.init(0, SCMP_CMP_NE, 0)])
+        try add("fcntl", .error(EPERM), [.init(1, SCMP_CMP_MASKED_EQ, 0xffff_ffff, UInt64(F_SETPIPE_SZ))])
+    }
+
+    /// What besides a job may not do.
+    func takeAwayJobs() throws(SandboxError) {
         // All that a thread shares, its descriptors above all: each table of its own would have a limit of its own.
         // Whatever lacks one of these is a process, or next to it.
         for bit in 0..<64 where Builder.thread & (1 << bit) != 0 {
             try add("clone", .error(EPERM), [.init(0, SCMP_CMP_MASKED_EQ, 1 << bit, 0)])
         }
-        // Limits may be read, not changed.
-        try add("prlimit64", .error(EPERM), [.init(2, SCMP_CMP_NE, 0)])
-        try add("fcntl", .error(EPERM), [.init(1, SCMP_CMP_MASKED_EQ, 0xffff_ffff, UInt64(F_SETPIPE_SZ))])
         for option in Builder.guardOptions {
             try add("prctl", .error(EPERM), [.init(0, SCMP_CMP_MASKED_EQ, 0xffff_ffff, option)])
         }
+    }
+
+    /// What besides a session may not do.
+    func takeAwaySessions() throws(SandboxError) {
+        // As of a job, where no sibling is asked for.
+        let sibling = UInt64(CLONE_PARENT)
+        for bit in 0..<64 where Builder.thread & (1 << bit) != 0 {
+            try add("clone", .error(EPERM), [.init(0, SCMP_CMP_MASKED_EQ, 1 << bit | sibling, 0)])
+        }
+        // And nothing in any other form than the one that is asked about.
+        for bit in 0..<64 where assay_sibling_flags & (1 << bit) == 0 {
+            try add("clone", .error(EPERM), [.init(0, SCMP_CMP_MASKED_EQ, 1 << bit | sibling, 1 << bit | sibling)])
+        }
+        // It ends with its worker, and says so again in every fork; it may say nothing else.
+        for option in Builder.guardOptions where option != Builder.endWithParent {
+            try add("prctl", .error(EPERM), [.init(0, SCMP_CMP_MASKED_EQ, 0xffff_ffff, option)])
+        }
+        try add(
+            "prctl", .error(EPERM),
+            [
+                .init(0, SCMP_CMP_MASKED_EQ, 0xffff_ffff, Builder.endWithParent),
+                .init(1, SCMP_CMP_NE, UInt64(SIGKILL)),
+            ])
     }
 
     private static let thread = UInt64(
@@ -255,7 +302,8 @@ private struct Builder {
     /// PR_SET_NAME and PR_GET_NAME; `prctl.h` does not reach Swift.
     private static let nameOptions: [UInt64] = [15, 16]
     /// PR_SET_PDEATHSIG, PR_SET_DUMPABLE and PR_SET_NO_NEW_PRIVS; PR_SET_SECCOMP, where a kernel has that alone.
-    private static let guardOptions: [UInt64] = [1, 4, 38, 22]
+    private static let guardOptions: [UInt64] = [endWithParent, 4, 38, 22]
+    private static let endWithParent: UInt64 = 1
     /// `__O_TMPFILE`, without the O_DIRECTORY that O_TMPFILE has in it.
     private static let unnamedFile: Int32 = 0o20_000_000
 

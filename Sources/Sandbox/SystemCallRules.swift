@@ -53,11 +53,11 @@ enum SystemCallRules {
 
     /// What a worker does for its jobs and no job may, answered with EPERM.
     static let workerOnly = [
-        "wait4", "kill", "pidfd_open", "capset", "timer_create", "timer_settime",
+        "wait4", "kill", "pidfd_open", "capset", "timer_create", "timer_settime", "setpgid",
     ]
 
     /// The same, where only an attack would do it from a job: ends the job as `blocked`.
-    static let workerOnlyForbidden = ["mount", "umount2", "seccomp"]
+    static let workerOnlyForbidden = ["mount", "umount2", "seccomp", "unshare"]
 
     /// Answered with ENOSYS, as by an older kernel: callers then take another way, and glibc does without them.
     static let unknown = [
@@ -80,7 +80,7 @@ enum SystemCallRules {
     /// makes such a call, so that a program can neither hide which it was nor claim one.
     static let forbidden = [
         "ptrace", "process_vm_readv", "process_vm_writev", "process_madvise", "pidfd_getfd", "kcmp", "pivot_root",
-        "chroot", "setns", "unshare", "open_tree", "move_mount", "fsopen", "fsconfig", "fsmount", "fspick",
+        "chroot", "setns", "open_tree", "move_mount", "fsopen", "fsconfig", "fsmount", "fspick",
         "mount_setattr", "bpf", "keyctl", "add_key", "request_key", "userfaultfd", "io_uring_setup",
         "io_uring_enter", "io_uring_register", "perf_event_open", "kexec_load", "kexec_file_load", "init_module",
         "finit_module", "delete_module", "reboot", "swapon", "swapoff", "acct", "quotactl", "syslog", "iopl", "ioperm",

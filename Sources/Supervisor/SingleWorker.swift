@@ -73,6 +73,27 @@ public final class SingleWorker {
         }
     }
 
+    /// Runs the next cell of a session of this worker's own and says how it ended; nil where its state is lost.
+    ///
+    /// - Parameter isFirst: begins the session anew.
+    package func judge(
+        cell source: [UInt8], of session: String, isFirst: Bool, policy: CompiledPolicy, limits: Limits
+    ) throws(EnvironmentError) -> Judgement? {
+        introduce(policy)
+        lastID += 1
+        let assignment = Assignment(
+            job: lastID, attempt: 1, source: source, standardInput: [], expectedOutput: nil,
+            moduleName: "__main__", policyHash: policy.hash, limits: limits)
+        process.send(.cell(CellAssignment(session: session, isFirst: isFirst, assignment: assignment)))
+        while true {
+            switch try next() {
+            case .finished(lastID, 1, let judgement): return judgement
+            case .sessionLost(session, lastID): return nil
+            default: continue
+            }
+        }
+    }
+
     private func introduce(_ policy: CompiledPolicy) {
         if knownPolicies.insert(policy.hash).inserted { process.send(.policy(policy)) }
     }

@@ -30,6 +30,16 @@ public struct SupervisorOptions: Sendable {
     public var without: [SandboxLayer] = []
     /// The version recorded in the audit log.
     public var version: String
+    /// Sessions whose states are kept at the same time.
+    public var maximumSessions = 16
+    /// How long a session's state is kept that nobody uses, in microseconds.
+    public var sessionIdle: Int64 = 600_000_000
+    /// Only jobs of this session, and no others.
+    public var onlySession: String?
+    /// Whether SIGINT and SIGTERM are this supervisor's; else they stay with the program that it is part of.
+    public var catchesSignals = true
+    /// Asked now and then whether to stop as after a signal.
+    public var isOver: (@Sendable () -> Bool)?
     /// Between two signed heads of the audit log, in microseconds, while there is something new to sign.
     public var checkpointInterval: Int64 = 60_000_000
 
@@ -54,6 +64,11 @@ public final class Supervisor {
     private let report: (WorkProgress) -> Void
     private let poolName: String
 
+    private let sessions: SessionTable
+    private var nextCellClaim: Int64 = 0
+    private var nextInterrupt: Int64 = 0
+    /// Whether a job of a session is among the completions: the next one of it waits for that to be recorded.
+    private var hasRecordedCell = false
     private var backlog: [ClaimedJob] = []
     private var backlogBytes = 0
     private var completions: [Completion] = []
@@ -82,20 +97,22 @@ public final class Supervisor {
         store: JobStore, signer: CheckpointSigner?, options: SupervisorOptions, actor: Actor,
         report: @escaping (WorkProgress) -> Void
     ) throws {
-        StopSignals.install()
+        if options.catchesSignals { StopSignals.install() } else { StopSignals.ignoreBrokenPipes() }
         try signer?.prepare()
         let program = try WorkerProgram()
         self.store = store
         self.signer = signer
         self.options = options
         self.report = report
+        sessions = SessionTable(
+            store: store, limit: max(1, options.maximumSessions), idleMicroseconds: options.sessionIdle)
         pool = try WorkerPool(worker: program, environment: options.environment, without: options.without)
         try pool.start(count: options.workers)
         while !pool.isReady {
             try pool.wait(milliseconds: 1_000, wakeup: StopSignals.wakeup)
             try pool.supervise()
             try pool.refill()
-            if StopSignals.received > 0 { break }
+            if StopSignals.received > 0 || options.isOver?() == true { break }
         }
         degradation = Degradation(without: options.without, notes: pool.sandbox?.notes ?? [])
         registration = try store.register(
@@ -118,11 +135,15 @@ public final class Supervisor {
             while try !isFinished() {
                 try exchange()
                 try signWhenDue()
+                if !progress.isDraining, progress.waitingFor == nil {
+                    try sessions.distribute(to: pool, policy: policy)
+                }
                 try pool.distribute(nextJob, policy: policy)
                 try pool.wait(milliseconds: waitTime(), wakeup: StopSignals.wakeup)
                 try pool.supervise()
                 takeArrivals()
                 if !wasStopped { try pool.refill() }
+                try interruptCells()
                 obeySignals()
                 showProgress()
             }
@@ -174,40 +195,81 @@ public final class Supervisor {
     private func exchangeNow(force: Bool) throws {
         let now = Clock.now()
         let wanted = force ? 0 : jobsWanted(now)
-        guard force || isRecordingDue(now) || wanted > 0 || now >= nextHousekeeping else { return }
+        guard force || isRecordingDue(now) || wanted > 0 || now >= nextHousekeeping || areCellsDue(now) else { return }
         let keepsHouse = now >= nextHousekeeping && !force
+        if keepsHouse { try sessions.keepHouse() }
+        let notes = sessions.notes
+        if progress.isDraining || force { sessions.giveUpRebuilds() }
         let renews = now >= nextRenewal && !force
         var void: Set<Lease> = []
+        var cells: [ClaimedJob] = []
         let claimed = try registration.transaction { queue -> [ClaimedJob] in
             try queue.record(completions)
+            for note in notes { try note(queue) }
             for fault in lost { try queue.release([fault.lease], counted: true, reason: fault.reason) }
             if progress.isDraining || force {
-                try queue.release(backlog.map(\.lease), counted: false, reason: "the supervisor is stopping")
+                try queue.release(
+                    backlog.map(\.lease) + sessions.leases, counted: false, reason: "the supervisor is stopping")
             }
             if keepsHouse {
                 try queue.rescue()
                 try queue.promoteDue()
             }
-            if renews { void = Set(try queue.extend((backlog + pool.heldJobs).map(\.lease))) }
+            if renews {
+                void = Set(try queue.extend((backlog + pool.heldJobs).map(\.lease) + sessions.leases))
+            }
+            if !progress.isDraining, !force, pool.isReady { cells = try claimCells(queue) }
             guard wanted > 0 else { return [] }
             return try queue.claim(
                 ClaimRequest(
                     limit: wanted, queues: options.queues, maximumBytes: Self.backlogLimit, worker: poolName,
                     interpreter: pool.interpreter))
         }
-        if progress.isDraining || force { replaceBacklog(by: []) }
+        if progress.isDraining || force {
+            replaceBacklog(by: [])
+            sessions.forgetWaiting()
+        }
+        sessions.forget(notes: notes.count)
         for completion in completions { progress.verdicts[completion.judgement.verdict, default: 0] += 1 }
         progress.done += completions.count
         progress.faults += lost.count
         completions.removeAll(keepingCapacity: true)
         lost.removeAll()
+        hasRecordedCell = false
         oldestCompletion = nil
         if keepsHouse { nextHousekeeping = now + 1_000_000 }
         if renews { nextRenewal = now + SupervisorRegistration.renewalMicroseconds }
         if wanted > 0, claimed.isEmpty { emptyUntil = now + 100_000 }
         // What was taken from us meanwhile is not ours to run; a result of it would be refused anyway.
         if !void.isEmpty { replaceBacklog(by: backlog.filter { !void.contains($0.lease) }) }
+        sessions.drop(void)
+        nextCellClaim = now + 100_000
         for job in claimed { add(job) }
+        for job in cells { sessions.add(job) }
+    }
+
+    /// In the transaction that records the job before, so that the next one of a session need not wait.
+    private func claimCells(_ queue: QueueTransaction) throws -> [ClaimedJob] {
+        try queue.claimCells(
+            ClaimRequest(
+                limit: sessions.room, queues: options.queues, worker: poolName, interpreter: pool.interpreter),
+            only: options.onlySession,
+            refusal: options.without.isEmpty ? nil : "sessions need every layer of the sandbox, and this one lacks some")
+    }
+
+    /// Whether sessions wait for a transaction that nothing else wants.
+    private func areCellsDue(_ now: Int64) -> Bool {
+        guard sessions.hasAny || options.onlySession != nil, !progress.isDraining, pool.isReady else { return false }
+        return now >= nextCellClaim
+    }
+
+    /// Passes on what operators want interrupted.
+    private func interruptCells() throws {
+        let running = pool.executingCells
+        guard !running.isEmpty, Clock.now() >= nextInterrupt, progress.waitingFor == nil else { return }
+        nextInterrupt = Clock.now() + 50_000
+        guard try !store.wantedInterrupts(of: running).isEmpty else { return }
+        for job in try registration.transaction({ try $0.takeInterrupts(of: running) }) { pool.interrupt(job) }
     }
 
     /// Bytes of programs claimed ahead. They exist several times on their way from the database to a pipe, so this
@@ -215,13 +277,15 @@ public final class Supervisor {
     private static let backlogLimit = 2 << 20
 
     private func isRecordingDue(_ now: Int64) -> Bool {
-        if !lost.isEmpty || (progress.isDraining && !backlog.isEmpty) { return true }
+        if sessions.hasNotes || hasRecordedCell { return true }
+        if !lost.isEmpty || (progress.isDraining && !(backlog.isEmpty && sessions.isIdle)) { return true }
         guard let oldest = oldestCompletion else { return false }
         return completions.count >= 256 || now - oldest >= 50_000 || (backlog.isEmpty && pool.isIdle)
     }
 
     /// How many jobs to claim: enough for a quarter of a second, fewer where they are slow or large.
     private func jobsWanted(_ now: Int64) -> Int {
+        guard options.onlySession == nil else { return 0 }
         guard !progress.isDraining, pool.isReady, now >= emptyUntil, backlogBytes < Self.backlogLimit else { return 0 }
         let target = max(options.workers * 4, min(512, Int(progress.rate / 4)))
         return backlog.count <= target / 3 ? target - backlog.count : 0
@@ -260,6 +324,8 @@ public final class Supervisor {
         let arrivals = pool.arrivals
         pool.arrivals = WorkerPool.Arrivals()
         for arrival in arrivals.finished {
+            if arrival.job.session != nil, sessions.takeIn(arrival.judgement, of: arrival.job) { continue }
+            hasRecordedCell = hasRecordedCell || arrival.job.session != nil
             completions.append(
                 Completion(
                     lease: arrival.job.lease, worker: "\(poolName)/\(arrival.worker)",
@@ -267,8 +333,14 @@ public final class Supervisor {
         }
         if oldestCompletion == nil, !completions.isEmpty { oldestCompletion = Clock.now() }
         lost += arrivals.lost.map { ($0.job.lease, $0.reason) }
+        for loss in arrivals.lost { sessions.lose(loss.job) }
+        for job in arrivals.stateless { sessions.loseState(job) }
         // Before what was claimed after them.
         for job in arrivals.returned.reversed() {
+            guard job.session == nil else {
+                sessions.takeBack(job)
+                continue
+            }
             backlog.insert(job, at: 0)
             backlogBytes += job.assignment.byteCount
         }
@@ -288,13 +360,17 @@ public final class Supervisor {
 
     private func isFinished() throws -> Bool {
         if wasStopped || (progress.isDraining && progress.waitingFor != nil && pool.isIdle) { return true }
-        guard pool.isIdle, completions.isEmpty, lost.isEmpty else { return false }
+        guard pool.isIdle, completions.isEmpty, lost.isEmpty, sessions.isIdle else { return false }
         if progress.isDraining { return backlog.isEmpty }
         guard options.drain, backlog.isEmpty, emptyUntil > Clock.now() else { return false }
         return try !store.hasOutstanding(queues: options.queues)
     }
 
     private func obeySignals() {
+        if !progress.isDraining, let isOver = options.isOver, isOver() {
+            progress.isDraining = true
+            pool.recallAll()
+        }
         let received = StopSignals.received
         guard received > 0 else { return }
         StopSignals.acknowledge()

@@ -13,6 +13,8 @@ final class WorkerPool {
         var lost: [(job: ClaimedJob, reason: String)] = []
         /// Not started; may be handed out again.
         var returned: [ClaimedJob] = []
+        /// Jobs of sessions whose state is not where it was thought to be; nothing of them has run.
+        var stateless: [ClaimedJob] = []
     }
 
     private let command: SandboxCommand
@@ -75,11 +77,46 @@ final class WorkerPool {
     private func give(
         _ job: ClaimedJob, to slot: WorkerSlot, policy: (String) throws -> CompiledPolicy
     ) throws {
-        if slot.knownPolicies.insert(job.assignment.policyHash).inserted {
-            slot.process.send(.policy(try policy(job.assignment.policyHash)))
-        }
+        try introduce(job.assignment.policyHash, to: slot, policy)
         slot.jobs.append(job)
         slot.process.send(.assign(job.assignment))
+    }
+
+    /// Whether a worker can begin with another job soon.
+    func hasRoom(_ slot: WorkerSlot) -> Bool {
+        let isSlow = slot.executingSince.map { Clock.now() - $0 > WorkerPool.recallAfter } ?? false
+        return slot.state == .ready && !slot.isRecalling && !slot.process.hasUnsent && !isSlow
+    }
+
+    /// Gives a job of a session, or the earlier one that it has to be run after.
+    ///
+    /// - Parameter isFirst: whether the session's state begins with it.
+    func give(
+        cell job: ClaimedJob, isFirst: Bool, to slot: WorkerSlot, policy: (String) throws -> CompiledPolicy
+    ) throws {
+        try introduce(job.toRun.policyHash, to: slot, policy)
+        slot.jobs.append(job)
+        slot.process.send(
+            .cell(CellAssignment(session: job.session ?? "", isFirst: isFirst, assignment: job.toRun)))
+    }
+
+    private func introduce(
+        _ hash: String, to slot: WorkerSlot, _ policy: (String) throws -> CompiledPolicy
+    ) throws {
+        if slot.knownPolicies.insert(hash).inserted { slot.process.send(.policy(try policy(hash))) }
+    }
+
+    /// Jobs of sessions that are being executed.
+    var executingCells: [Int64] {
+        slots.filter { $0.executingSince != nil }.compactMap(\.jobs.first)
+            .filter { $0.session != nil && $0.replay == nil }.map(\.lease.job)
+    }
+
+    /// Interrupts a job of a session, as Ctrl-C does.
+    func interrupt(_ job: Int64) {
+        for slot in slots where slot.executingSince != nil && slot.jobs.first?.lease.job == job {
+            slot.process.send(.interrupt(job: job))
+        }
     }
 
     /// Asks every worker for what it has not started.
@@ -158,10 +195,10 @@ final class WorkerPool {
             if slot.state == .starting { refusal = reason }
             return false
         case .started(let job):
-            guard slot.jobs.first?.assignment.job == job, slot.executingSince == nil else { return false }
+            guard slot.jobs.first?.toRun.job == job, slot.executingSince == nil else { return false }
             slot.executingSince = Clock.now()
         case .finished(let job, let attempt, let judgement):
-            guard let first = slot.jobs.first, first.assignment.job == job, first.assignment.attempt == attempt,
+            guard let first = slot.jobs.first, first.toRun.job == job, first.toRun.attempt == attempt,
                 slot.executingSince != nil
             else { return false }
             slot.jobs.removeFirst()
@@ -171,10 +208,17 @@ final class WorkerPool {
             arrivals.finished.append((first, slot.number, slot.interpreter, judgement))
         case .returned(let jobs):
             slot.isRecalling = false
-            let back = slot.jobs.filter { jobs.contains($0.assignment.job) }
+            let back = slot.jobs.filter { jobs.contains($0.toRun.job) }
             guard back.count == jobs.count else { return false }
-            slot.jobs.removeAll { jobs.contains($0.assignment.job) }
+            slot.jobs.removeAll { jobs.contains($0.toRun.job) }
             arrivals.returned += back
+        case .sessionLost(let session, let job):
+            guard let first = slot.jobs.first, first.toRun.job == job, first.session == session,
+                slot.executingSince != nil
+            else { return false }
+            slot.jobs.removeFirst()
+            slot.executingSince = nil
+            arrivals.stateless.append(first)
         case .checked:
             return false
         }

@@ -41,7 +41,9 @@ final class WorkerSlot {
         case .ready:
             guard let job = jobs.first else { return false }
             let since = executingSince ?? now
-            return now - since > job.assignment.limits.wallMicroseconds + WorkerSlot.graceMicroseconds
+            // The check of a job of a session has its limits for itself.
+            let parts: Int64 = job.session == nil ? 1 : 2
+            return now - since > parts * job.toRun.limits.wallMicroseconds + WorkerSlot.graceMicroseconds
         }
     }
 

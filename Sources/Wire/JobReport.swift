@@ -18,6 +18,9 @@ public enum JobReport: Sendable, Hashable {
     /// The program came to its end.
     case outcome(JobOutcome)
 
+    /// What the check of a cell learned for the checks of those after it; from a process that runs nothing.
+    case learned([UInt8])
+
     /// The longest payload a worker accepts from a job, in bytes, and about all that it takes of all of them.
     public static let frameLimit = 960 << 10
     /// What a job sends at most in one report, so that what the check found and how the program ended both fit.
@@ -100,6 +103,9 @@ extension JobReport {
             kind = 6
             writer.write(counts) { $0.write($1) }
             writer.write(total)
+        case .learned(let text):
+            kind = 7
+            writer.write(text)
         }
         return Frame(kind: kind, payload: writer.bytes)
     }
@@ -153,6 +159,8 @@ extension JobReport {
             self = .eventCounts(
                 try reader.list(limit: RuntimeEvent.limit) { inner throws(WireError) in try inner.integer() },
                 total: try reader.integer())
+        case 7:
+            self = .learned(try reader.byteString())
         default:
             throw .malformed("a job's report of kind \(frame.kind)")
         }

@@ -13,6 +13,12 @@ public enum WorkerCommand: Sendable, Hashable {
     case recall
     /// Check a program against a policy without running it; `id` comes back with the answer.
     case check(id: Int64, policyHash: String, source: [UInt8])
+    /// A job of a session to judge; like any other, it waits for those before it.
+    case cell(CellAssignment)
+    /// Let a session go, and its state.
+    case endSession(String)
+    /// Interrupt a job of a session that is being executed, as Ctrl-C does.
+    case interrupt(job: Int64)
 
     /// The longest payload a worker accepts, in bytes: a program of 1 MiB with 16 MiB of input and
     /// 16 MiB of expected output, and room for a policy.
@@ -58,6 +64,8 @@ public enum WorkerReport: Sendable, Hashable {
     case returned(jobs: [Int64])
     /// The answer to ``WorkerCommand/check(id:policyHash:source:)``.
     case checked(id: Int64, violations: [Violation], total: Int64, syntaxError: String?)
+    /// The session of this job is not there, or no more: nothing of the job has run.
+    case sessionLost(session: String, job: Int64)
 
     /// The longest payload the supervisor accepts, in bytes: the largest output limit, and 8 MiB
     /// for all else.
@@ -90,6 +98,18 @@ extension WorkerCommand {
             writer.write(id)
             writer.write(policyHash)
             writer.write(source)
+        case .cell(let cell):
+            kind = 20
+            writer = ByteWriter(capacity: cell.assignment.byteCount + 128)
+            writer.write(cell.session)
+            writer.write(cell.isFirst)
+            writer.write(cell.assignment)
+        case .endSession(let session):
+            kind = 21
+            writer.write(session)
+        case .interrupt(let job):
+            kind = 22
+            writer.write(job)
         }
         return Frame(kind: kind, payload: writer.bytes)
     }
@@ -118,6 +138,12 @@ extension WorkerCommand {
         case 5:
             self = .check(
                 id: try reader.integer(), policyHash: try reader.string(), source: try reader.byteString())
+        case 20:
+            self = .cell(
+                CellAssignment(
+                    session: try reader.string(), isFirst: try reader.bool(), assignment: try reader.assignment()))
+        case 21: self = .endSession(try reader.string())
+        case 22: self = .interrupt(job: try reader.integer())
         default:
             throw .malformed("a command of kind \(frame.kind)")
         }
@@ -156,6 +182,10 @@ extension WorkerReport {
             writer.write(violations) { $0.write($1) }
             writer.write(total)
             writer.write(syntaxError) { $0.write($1) }
+        case .sessionLost(let session, let job):
+            kind = 20
+            writer.write(session)
+            writer.write(job)
         }
         return Frame(kind: kind, payload: writer.bytes)
     }
@@ -180,6 +210,7 @@ extension WorkerReport {
             self = .checked(
                 id: try reader.integer(), violations: try reader.violations(), total: try reader.integer(),
                 syntaxError: try reader.optional { inner throws(WireError) in try inner.string() })
+        case 20: self = .sessionLost(session: try reader.string(), job: try reader.integer())
         default: throw .malformed("a report of kind \(frame.kind)")
         }
         try reader.finish()

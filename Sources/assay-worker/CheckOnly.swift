@@ -50,7 +50,7 @@ struct CheckOnly {
             switch report {
             case .checked(let found, let count, _): (violations, total) = (found, count)
             case .outcome(let outcome): problem = outcome.exception.map { "\($0.type): \($0.message)" }
-            case .blocked, .event, .eventCounts: break
+            case .blocked, .event, .eventCounts, .learned: break
             }
         }
         return .checked(id: id, violations: violations, total: total, syntaxError: problem)

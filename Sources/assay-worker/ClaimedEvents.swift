@@ -27,7 +27,7 @@ struct ClaimedEvents {
                     events[index].count = min(max(events[index].count, count), ClaimedEvents.most)
                 }
                 self.total = min(max(self.total, total), ClaimedEvents.most)
-            case .checked, .blocked, .outcome: break
+            case .checked, .blocked, .outcome, .learned: break
             }
         }
     }

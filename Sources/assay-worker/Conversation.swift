@@ -39,7 +39,7 @@ extension JobReport {
     fileprivate var isEnd: Bool {
         switch self {
         case .blocked, .outcome: true
-        case .checked, .event, .eventCounts: false
+        case .checked, .event, .eventCounts, .learned: false
         }
     }
 }

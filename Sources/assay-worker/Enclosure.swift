@@ -15,6 +15,8 @@ struct Enclosure {
     private let pass: UInt64
     private let filter: SystemCallFilter
     private let jobFilter: SystemCallFilter
+    /// What processes of sessions are under in place of a job's.
+    let sessionFilter: SystemCallFilter
 
     /// The first half, before CPython.
     ///
@@ -29,6 +31,7 @@ struct Enclosure {
         do throws(SandboxError) {
             filter = try .worker(pass: pass, terms: FilterTerms(asks: asks, hasMounts: hasMounts))
             jobFilter = try .job(pass: pass)
+            sessionFilter = try .session(pass: pass)
         } catch {
             throw Refusal(reason: "libseccomp cannot make a filter here: \(error)")
         }

@@ -11,9 +11,42 @@ struct JobLife {
     let policy: PolicyInForce
     let interpreter: Interpreter
     let nonce: [UInt8]
+    /// Whether it is a cell of a session, whose process goes on after it.
+    var isCell = false
 
     func live() -> Never {
         Interpreter.becomeChild()
+        judge()
+        JobProcess.leave(0)
+    }
+
+    /// In a session: returns where the cell came to an end that its state outlives.
+    func liveInSession() {
+        judge()
+        RuntimeGuard.disarm()
+    }
+
+    /// Checks the program of a cell in a process that has run nothing of its session, and says what there is to know for
+    /// the cells after it.
+    ///
+    /// - Parameter learned: what the cells before it left; nil where there are none.
+    func examine(after learned: [UInt8]?) -> Never {
+        Interpreter.becomeChild()
+        if let learned { policy.checker.recall(learned) }
+        do throws(RaisedException) {
+            let checked = check(try parse())
+            send(.checked(violations: checked.violations, total: Int64(checked.total), rejects: checked.rejects))
+            if !checked.rejects { send(.learned(policy.checker.learned)) }
+        } catch {
+            var outcome = JobOutcome()
+            outcome.exception = JobException(error)
+            send(.checked(violations: [], total: 0, rejects: false))
+            send(.outcome(outcome))
+        }
+        JobProcess.leave(0)
+    }
+
+    private func judge() {
         var isChecked = false
         do throws(RaisedException) {
             let parsed = try parse()
@@ -22,15 +55,17 @@ struct JobLife {
             send(.checked(violations: checked.violations, total: Int64(checked.total), rejects: checked.rejects))
             if checked.rejects { JobProcess.leave(0) }
             let code = try parsed.compile(with: interpreter)
+            if isCell { parsed.release() }
             run(code, of: parsed.program)
+            if isCell { code.release() }
         } catch {
             // The text or the tree never became code, so nothing of it has run.
             var outcome = JobOutcome()
             outcome.exception = JobException(error)
             if !isChecked { send(.checked(violations: [], total: 0, rejects: false)) }
+            if isCell { SessionState.settle(interpreter) }
             send(.outcome(outcome))
         }
-        JobProcess.leave(0)
     }
 
     private func parse() throws(RaisedException) -> ParsedProgram {
@@ -72,6 +107,7 @@ struct JobLife {
         let reserve = HeldReserve()
         var isFull = false
         watchRuntime(program, reserve)
+        if isCell { SessionState.resume() }
         var outcome = JobOutcome()
         do throws(RaisedException) {
             let value = try code.run(whenOver: {
@@ -81,12 +117,13 @@ struct JobLife {
             if let value {
                 outcome.value = ValueText.repr(value)
                 outcome.valueJSON = ValueText.json(value)
+                if isCell { ValueText.release(value) }
             }
         } catch {
             outcome.exception = JobException(error)
             if isFull, error.isRefusedThread { outcome.exception?.isOutOfMemory = true }
         }
-        interpreter.finish()
+        if isCell { SessionState.settle(interpreter) } else { interpreter.finish() }
         RuntimeGuard.reportCounts()
         let observed = RuntimeGuard.observed
         outcome.observed = observed.violations

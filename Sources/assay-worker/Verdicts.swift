@@ -63,7 +63,7 @@ enum Verdicts {
         case .cpu: return .cpu
         case .wall: return .wall
         case .output: return .output
-        case .forbidden, .accused, .abandoned, nil: break
+        case .forbidden, .accused, .abandoned, .interrupted, nil: break
         }
         if seen.outputTruncated { return .output }
         // The job's own timer kills it without a word.
@@ -141,7 +141,7 @@ private struct Claims {
                 add(outcome.observed, outcome.observedTotal, .runtime, under: policy)
                 self.outcome = self.outcome ?? outcome
             // ClaimedEvents puts these together.
-            case .event, .eventCounts: break
+            case .event, .eventCounts, .learned: break
             }
         }
     }

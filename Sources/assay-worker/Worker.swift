@@ -8,11 +8,15 @@ import Wire
 
 /// The long-lived half: takes commands, forks jobs, decides verdicts.
 final class Worker {
-    private let link: SupervisorLink
-    private let interpreter: Interpreter
-    private var sandbox: JobSandbox
-    private var scratch: Scratch?
-    private var policies: [String: PolicyInForce] = [:]
+    let link: SupervisorLink
+    let interpreter: Interpreter
+    var sandbox: JobSandbox
+    let sessionFilter: SystemCallFilter
+    var scratch: Scratch?
+    var policies: [String: PolicyInForce] = [:]
+    var sessions: [String: LiveSession] = [:]
+    /// A job that somebody wants interrupted; of no consequence once it is over.
+    private var interrupted: Int64?
     private var inbox: [WorkerCommand] = []
     private var jobsSinceMeasured = 0
 
@@ -34,6 +38,7 @@ final class Worker {
             throw Refusal(reason: "\(error)")
         }
         sandbox = try enclosure.close()
+        sessionFilter = enclosure.sessionFilter
         try enclosure.tryLayers(in: sandbox)
         try tryPolicy()
         link.send(
@@ -84,7 +89,11 @@ final class Worker {
     private func receive() -> Bool {
         guard let commands = link.receive() else { return false }
         for command in commands {
-            if case .recall = command { giveBack() } else { inbox.append(command) }
+            switch command {
+            case .recall: giveBack()
+            case .interrupt(let job): interrupted = job
+            default: inbox.append(command)
+            }
         }
         return true
     }
@@ -92,7 +101,7 @@ final class Worker {
     private func giveBack() {
         var returned: [Int64] = []
         inbox.removeAll { command in
-            guard case .assign(let assignment) = command else { return false }
+            guard let assignment = command.assignment else { return false }
             returned.append(assignment.job)
             return true
         }
@@ -103,9 +112,11 @@ final class Worker {
         switch command {
         case .policy(let policy): policies[policy.hash] = PolicyInForce(policy)
         case .assign(let assignment): judge(assignment)
+        case .cell(let cell): judge(cell)
+        case .endSession(let name): endSession(name)
         case .check(let id, let hash, let source): check(id: id, hash: hash, source: source)
         // Sent once, before anything else; a second one has nothing left to configure.
-        case .configure, .recall: break
+        case .configure, .recall, .interrupt: break
         }
     }
 
@@ -135,11 +146,7 @@ final class Worker {
             forget()
             JobLife(assignment: assignment, policy: policy, interpreter: interpreter, nonce: nonce).live()
         }
-        let watch = JobWatch(
-            process, limits: assignment.limits, input: assignment.standardInput,
-            reportLimit: JobReport.frameLimit)
-        let observation = watch.run(control: link.input) { self.receive() }
-        if observation.stopped == .abandoned { exit(0) }
+        let observation = observe(process, assignment, input: assignment.standardInput)
         guard
             let judgement = Verdicts.decide(
                 observation, assignment: assignment, policy: policy, nonce: nonce, asks: sandbox.listener >= 0)
@@ -148,7 +155,22 @@ final class Worker {
         return judgement
     }
 
-    private func prepare(for assignment: Assignment) throws(SandboxError) {
+    /// Watches over a process until it has ended, and serves the supervisor meanwhile.
+    func observe(
+        _ process: consuming JobProcess, _ assignment: Assignment, input: [UInt8], order: [UInt8] = []
+    ) -> Observation {
+        let watch = JobWatch(
+            process, limits: assignment.limits, input: input, reportLimit: JobReport.frameLimit, order: order)
+        let observation = watch.run(control: link.input) {
+            self.receive()
+        } isInterrupted: {
+            !order.isEmpty && self.interrupted == assignment.job
+        }
+        if observation.stopped == .abandoned { exit(0) }
+        return observation
+    }
+
+    func prepare(for assignment: Assignment) throws(SandboxError) {
         try scratch?.resize(bytes: UInt64(assignment.limits.memoryMiB) << 20)
         jobsSinceMeasured += 1
         // A large job leaves the worker's heap larger than it was.
@@ -171,9 +193,7 @@ final class Worker {
                 forget()
                 CheckOnly(assignment: assignment, policy: policy, nonce: nonce).live()
             }
-            let watch = JobWatch(process, limits: assignment.limits, input: [], reportLimit: JobReport.frameLimit)
-            let observation = watch.run(control: link.input) { self.receive() }
-            if observation.stopped == .abandoned { exit(0) }
+            let observation = observe(process, assignment, input: [])
             link.send(CheckOnly.answer(id: id, observation, nonce: nonce))
         } catch {
             abandon("\(error)")
@@ -181,17 +201,29 @@ final class Worker {
     }
 
     /// In a job process: jobs that wait, and reports of those before, go. Memory is wiped as it is freed.
-    private func forget() {
+    func forget() {
         inbox = []
+        sessions = [:]
         link.forget()
         ThisProcess.stopWiping()
     }
 
     /// The supervisor replaces a worker that ends; the job it held is tried again elsewhere.
-    private func abandon(_ reason: String) -> Never {
+    func abandon(_ reason: String) -> Never {
         link.flush()
         let line = "assay-worker: \(reason)\n"
         _ = write(2, line, line.utf8.count)
         exit(70)
+    }
+}
+
+extension WorkerCommand {
+    /// The job that it hands out.
+    fileprivate var assignment: Assignment? {
+        switch self {
+        case .assign(let assignment): assignment
+        case .cell(let cell): cell.assignment
+        default: nil
+        }
     }
 }

@@ -145,8 +145,8 @@ struct ClaimTests {
     @Test("walks the partial indexes and sorts nothing but the few rows it takes")
     func plan() throws {
         for (condition, index) in [
-            ("state = 'available'", "jobs_available"),
-            ("state = 'available' AND queue = 'q'", "jobs_available_by_queue"),
+            ("state = 'available' AND session IS NULL", "jobs_available"),
+            ("state = 'available' AND session IS NULL AND queue = 'q'", "jobs_available_by_queue"),
         ] {
             let plan = try database.sql(
                 "EXPLAIN QUERY PLAN SELECT id FROM jobs WHERE \(condition) ORDER BY priority DESC, id LIMIT 50")

@@ -16,14 +16,16 @@ struct Unproven {
 
     static let all = [
         Unproven(
-            "jobs", "queue priority max_attempts scheduled_at unique_key session",
+            "jobs", "queue priority max_attempts scheduled_at unique_key",
             because: "how a job waits for its turn: nothing of it says what ran, or what came of it"),
         Unproven(
             "jobs", "lease_token lease_expires_at",
             because: "random and of the moment: they keep two supervisors apart while a job runs"),
         Unproven(
             "jobs",
-            "external_id policy module_name timeout wall_timeout memory_mb output_limit tags stdin expected_stdout",
+            """
+            external_id policy module_name timeout wall_timeout memory_mb output_limit tags session stdin expected_stdout
+            """,
             where: neverStarted,
             because:
                 "fixed and recorded when a job is claimed: until then it may be changed, and nothing was run with it"),
@@ -45,6 +47,12 @@ struct Unproven {
         Unproven(
             "supervisors", "process_started_at",
             because: "tells a supervisor of this boot from a later process with its number, and nothing of the record"),
+        Unproven(
+            "sessions", "name state opened_at last_used_at closed_at reason since_job supervisor rebuilds",
+            because: "where a session stands now: what was run in it, and that it was made anew, is in the log"),
+        Unproven(
+            "job_interrupts", "job_id requested_at",
+            because: "a request that is not heeded yet: the log has it from the moment it was made"),
         Unproven(
             "audit_timestamps", "request",
             because: "what was asked of the authority: what it vouched for is the response, which says it again"),

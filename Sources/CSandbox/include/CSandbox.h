@@ -65,8 +65,11 @@ int assay_install_filter(const void *instructions, size_t bytes, bool listen);
 // The number of the system call that is being asked about, -ENOENT where whoever made it is gone. The
 // question is not answered: the caller ends the process that waits for an answer.
 // ASSAY_ACCUSATION where the call was made by assay_accuse, with its argument in `index`.
-enum { ASSAY_ACCUSATION = 1 << 20 };
+// ASSAY_SIBLING where a holder of a session asks to be forked (assay_fork_sibling).
+enum { ASSAY_ACCUSATION = 1 << 20, ASSAY_SIBLING };
 int assay_take_forbidden_call(int listener, uint64_t *index);
+// The same, into `room`, which holds a struct seccomp_notif from its start and is larger than any kernel's.
+int assay_receive_call(int listener, void *room, size_t size, uint64_t *accusation);
 // Makes a forbidden call that says why. Returns where no filter listens.
 void assay_accuse(uint64_t index);
 // The request that it makes, whose number is a macro over the size of a struct.
@@ -123,6 +126,47 @@ typedef struct {
     int64_t accessed_s, accessed_ns;
 } assay_scratch_state;
 int assay_scratch_look(const char *path, assay_scratch_state *state);
+
+// Sessions: a process, the holder, that a worker lets be forked for each cell (session.c). Raw system calls, ioctls over
+// structs with macro-made numbers, and glibc's own record of a thread are out of Swift's reach.
+
+// The flags of the only fork that a holder may ask for: a child of its own parent, which is the worker.
+extern const uint64_t assay_sibling_flags;
+// The requests by which the worker answers, and puts descriptors into the process that asks.
+extern const uint32_t assay_call_answer, assay_call_descriptor;
+
+// Before and after the fork that makes the first holder of a session: learns where glibc keeps a thread's number.
+void assay_before_first_holder(void);
+void assay_in_first_holder(void);
+// In a first holder, while it may: takes a mount namespace of its own, so that the worker may go on without its scratch.
+int assay_leave_mounts(void);
+// In a holder: waits until the worker lets it, then forks a sibling. As fork returns, in both.
+pid_t assay_fork_sibling(void);
+// In a cell: ends it with its parent, which no fork hands on.
+int assay_end_with_parent(void);
+// In a cell: whether the heap can be used, which hangs where a thread that is no more held its lock.
+bool assay_can_allocate(void);
+// In a cell that has ended: no timer of it fires in the next.
+int assay_still_timers(void);
+
+// Takes a call that is being asked about: as assay_take_forbidden_call, with the number to answer it by.
+int assay_take_call(int listener, uint64_t *id, uint64_t *accusation);
+// Puts a copy of a descriptor into the process that asks, at `number`, in place of what is there.
+int assay_give_descriptor(int listener, uint64_t id, int descriptor, int number);
+int assay_let_call_pass(int listener, uint64_t id);
+
+// Stops a child until SIGCONT and waits until it stands still: 1, or 0 where it has ended and is reaped. With what it
+// used so far.
+int assay_halt(pid_t pid, assay_ending *ending);
+// Whether this is a running child of the calling process, of this process group. Reaps it where it has ended.
+int assay_is_live_child(pid_t pid, pid_t group);
+int assay_lead_group(pid_t pid);
+// Kills all children of a process group, and reaps them.
+void assay_end_group(pid_t group);
+// Bounds a session's process from its worker, softly: a filter keeps the process from raising them.
+int assay_bound_cell(pid_t pid, const assay_limits *limits);
+// What is bounded for good when a session begins.
+int assay_bound_session(const assay_limits *limits);
 
 // The stack of new threads: eight MiB each, the default, would count against a job's memory.
 int assay_set_thread_stack(size_t bytes);

@@ -40,6 +40,13 @@ public struct ClaimedJob: Sendable {
     /// The name the policy was asked for by; ``Assignment/policyHash`` is what it meant at the claim.
     public let policy: String
     public let session: String?
+    /// Of a job of a session, the last one before the session was opened; 0 where there is none.
+    public internal(set) var sessionSince: Int64 = 0
+    /// What is to be run in its place, to make the state that it needs: an earlier job of its session.
+    public var replay: Assignment?
+
+    /// What a worker is to be given.
+    public var toRun: Assignment { replay ?? assignment }
 }
 
 /// The outcome of executing a claimed job.

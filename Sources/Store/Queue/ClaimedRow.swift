@@ -11,6 +11,8 @@ struct ClaimedRow {
     let policyHash: String?
     let moduleName: String
     let session: String?
+    /// Whether the session's name is what its bytes say.
+    let hasSessionName: Bool
     let timeout: Double
     let wallTimeout: Double?
     let memoryMiB: Int64
@@ -33,6 +35,7 @@ struct ClaimedRow {
         policyHash = row[4]
         moduleName = row[5]
         session = row[6]
+        hasSessionName = row.bytes(6).map { String(validating: $0, as: UTF8.self) != nil } ?? true
         timeout = row[7]
         wallTimeout = row[8]
         memoryMiB = row[9]
@@ -57,6 +60,11 @@ struct ClaimedRow {
     }
 
     private var limits: Limits {
+        Self.limits(timeout: timeout, wallTimeout: wallTimeout, memoryMiB: memoryMiB, outputLimit: outputLimit)
+    }
+
+    /// From the columns of a job.
+    static func limits(timeout: Double, wallTimeout: Double?, memoryMiB: Int64, outputLimit: Int64) -> Limits {
         let cpu = Self.microseconds(timeout)
         return Limits(
             cpuMicroseconds: cpu,

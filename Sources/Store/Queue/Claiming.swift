@@ -33,6 +33,10 @@ extension QueueTransaction {
         ]
         arguments += StatementArguments(request.queues)
         statement.setUncheckedArguments(arguments)
+        return try Self.claimedRows(statement)
+    }
+
+    static func claimedRows(_ statement: Statement) throws -> [ClaimedRow] {
         let rows = try Row.fetchCursor(statement)
         var claimed: [ClaimedRow] = []
         while let row = try rows.next() {
@@ -50,12 +54,14 @@ extension QueueTransaction {
         let candidates: String
         if queues == 0 {
             candidates = """
-                SELECT \(columns) FROM jobs WHERE state = 'available' ORDER BY priority DESC, id LIMIT ?5
+                SELECT \(columns) FROM jobs WHERE state = 'available' AND session IS NULL
+                ORDER BY priority DESC, id LIMIT ?5
                 """
         } else {
             let walks = (0..<queues).map { index in
                 """
-                SELECT * FROM (SELECT \(columns) FROM jobs WHERE state = 'available' AND queue = ?\(7 + index)
+                SELECT * FROM (SELECT \(columns) FROM jobs
+                WHERE state = 'available' AND session IS NULL AND queue = ?\(7 + index)
                 ORDER BY priority DESC, id LIMIT ?5)
                 """
             }
@@ -71,19 +77,25 @@ extension QueueTransaction {
                 SELECT id, sum(bytes) OVER (ORDER BY priority DESC, id ROWS UNBOUNDED PRECEDING) - bytes AS before
                 FROM candidate
             )
-            UPDATE jobs SET state = 'running', attempt = attempt + 1, started_at = ?1, supervisor = ?2,
-                lease_token = ?3, lease_expires_at = ?4,
-                policy_hash = (SELECT hash FROM policies_in_force WHERE name = jobs.policy),
-                source_sha256 = sha256_hex(CAST(source AS BLOB))
-            WHERE id IN (SELECT id FROM measured WHERE before < ?6)
-            RETURNING id, attempt, priority, policy, policy_hash, module_name, session, timeout, wall_timeout,
-                memory_mb, output_limit, created_at, salt, source, stdin, expected_stdout, batch, external_id,
-                submitter, tags
+            \(leaseSQL) WHERE id IN (SELECT id FROM measured WHERE before < ?6) \(returnedColumns)
             """
     }
 
+    /// What makes a job a claimed one.
+    static let leaseSQL = """
+        UPDATE jobs SET state = 'running', attempt = attempt + 1, started_at = ?1, supervisor = ?2,
+            lease_token = ?3, lease_expires_at = ?4,
+            policy_hash = (SELECT hash FROM policies_in_force WHERE name = jobs.policy),
+            source_sha256 = sha256_hex(CAST(source AS BLOB))
+        """
+
+    static let returnedColumns = """
+        RETURNING id, attempt, priority, policy, policy_hash, module_name, session, timeout, wall_timeout, memory_mb,
+            output_limit, created_at, salt, source, stdin, expected_stdout, batch, external_id, submitter, tags
+        """
+
     /// Records the start of a job that can run; discards one that cannot.
-    private func start(_ row: ClaimedRow, _ request: ClaimRequest, token: Int64) throws -> ClaimedJob? {
+    func start(_ row: ClaimedRow, _ request: ClaimRequest, token: Int64) throws -> ClaimedJob? {
         let lease = Lease(job: row.job, token: token)
         guard let policyHash = row.policyHash else {
             try discard(lease, reason: "policy '\(row.policy)' is not installed")
@@ -101,6 +113,7 @@ extension QueueTransaction {
         start.externalID = row.externalID
         start.submitter = row.submitter
         start.tags = row.tags
+        start.session = row.session
         audit.append(.jobStarted(start, actor: actor, time: now))
         return job
     }

@@ -9,8 +9,11 @@ extension JobStore {
             try ["available", "retryable", "running"].contains { state in
                 try Bool.fetchOne(
                     database.cachedStatement(
-                        sql: "SELECT EXISTS (SELECT 1 FROM jobs WHERE \(Self.condition(state, queues: queues.count)))"),
-                    arguments: StatementArguments(queues)) ?? false
+                        sql: """
+                            SELECT EXISTS (SELECT 1 FROM jobs WHERE \(Self.condition(state, queues: queues.count)))
+                                OR EXISTS (SELECT 1 FROM jobs WHERE \(Self.condition(state, queues: queues.count, ofSessions: true)))
+                            """),
+                    arguments: StatementArguments(queues + queues)) ?? false
             }
         }
     }
@@ -21,8 +24,11 @@ extension JobStore {
             try ["available", "retryable", "running"].reduce(0) { sum, state in
                 let count = try Int.fetchOne(
                     database.cachedStatement(
-                        sql: "SELECT count(*) FROM jobs WHERE \(Self.condition(state, queues: queues.count))"),
-                    arguments: StatementArguments(queues))
+                        sql: """
+                            SELECT (SELECT count(*) FROM jobs WHERE \(Self.condition(state, queues: queues.count)))
+                                + (SELECT count(*) FROM jobs WHERE \(Self.condition(state, queues: queues.count, ofSessions: true)))
+                            """),
+                    arguments: StatementArguments(queues + queues))
                 return sum + (count ?? 0)
             }
         }
@@ -56,9 +62,10 @@ extension JobStore {
         try counts(batch: batch).reduce(0) { $1.key.isTerminal ? $0 : $0 + $1.value }
     }
 
-    /// The literal terms let SQLite use the partial indexes.
-    private static func condition(_ state: String, queues: Int) -> String {
+    /// The literal terms let SQLite use the partial indexes, of which jobs of sessions have their own.
+    private static func condition(_ state: String, queues: Int, ofSessions: Bool = false) -> String {
         let places = Array(repeating: "?", count: queues).joined(separator: ", ")
-        return "state = '\(state)'" + (queues == 0 ? "" : " AND queue IN (\(places))")
+        let part = ofSessions ? "session IS NOT NULL AND finalized_at IS NULL" : "session IS NULL"
+        return "state = '\(state)' AND \(part)" + (queues == 0 ? "" : " AND queue IN (\(places))")
     }
 }

@@ -49,6 +49,7 @@ extension QueueTransaction {
             sql: "UPDATE supervisors SET stopped_at = ?2 WHERE id = ?1 AND stopped_at IS NULL RETURNING id")
         statement.setUncheckedArguments([stopped, now])
         guard try statement.soleInteger() != nil else { return }
+        try forgetSessions(of: stopped)
         audit.append(.supervisorStopped(supervisor: stopped, reason: reason, actor: actor, time: now))
     }
 }

@@ -30,6 +30,9 @@ struct RunCommand: ParsableCommand {
     func validate() throws {
         if (file == nil) == (code == nil) { throw ValidationError("name a FILE, or give a program with -c") }
         if options.queue != nil { throw ValidationError("run has a queue of its own; leave --queue out") }
+        if options.session != nil {
+            throw ValidationError("run is for one program; use 'submit --session', or 'assay repl --session'")
+        }
         if options.at != nil { throw ValidationError("run executes at once; leave --at out") }
     }
 

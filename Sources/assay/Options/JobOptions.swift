@@ -12,6 +12,8 @@ struct JobOptions: ParsableArguments {
     var queue: String?
     @Option(help: "Higher runs first.")
     var priority: Int64?
+    @Option(help: "The session it belongs to: its jobs share their state, and run in the order in which they are queued.")
+    var session: String?
     @Option(help: "The name of the policy that judges it.")
     var policy: String?
     @Option(help: ArgumentHelp("CPU seconds; 10 unless given.", valueName: "seconds"))
@@ -36,6 +38,7 @@ struct JobOptions: ParsableArguments {
         var job = NewJob(source: [])
         if let queue { job.queue = queue }
         if let priority { job.priority = priority }
+        job.session = session
         if let policy { job.policy = policy }
         if let timeout { job.timeout = timeout }
         job.wallTimeout = wallTimeout

@@ -17,11 +17,26 @@ struct PoolOptions: ParsableArguments {
         completion: .directory)
     var venv: String?
 
+    @Option(help: ArgumentHelp("Sessions whose states are kept at the same time; 16 unless named.", valueName: "n"))
+    var maxSessions: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            "Let a session's state go that nobody has used for so long (it is made anew when it is needed); 600 unless named.",
+            valueName: "seconds"))
+    var sessionIdle: Double?
+
     @OptionGroup var sandbox: SandboxOptions
 
     func validate() throws {
         if let workers, workers < 1 || workers > 1_024 {
             throw ValidationError("--workers \(workers): name a number from 1 to 1024")
+        }
+        if let maxSessions, maxSessions < 1 || maxSessions > 1_024 {
+            throw ValidationError("--max-sessions \(maxSessions): name a number from 1 to 1024")
+        }
+        if let sessionIdle, !(sessionIdle >= 0.1 && sessionIdle <= 604_800) {
+            throw ValidationError("--session-idle \(sessionIdle): name 0.1 to 604800 seconds")
         }
         for module in preload
         where module.isEmpty || !module.allSatisfy({ $0.isLetter || $0.isNumber || "._".contains($0) }) {
@@ -34,6 +49,8 @@ struct PoolOptions: ParsableArguments {
         var options = SupervisorOptions(
             workers: max(1, count), drain: drain, queues: queues, environment: environment, version: Version.text)
         options.without = sandbox.layers
+        if let maxSessions { options.maximumSessions = maxSessions }
+        if let sessionIdle { options.sessionIdle = Int64(sessionIdle * 1_000_000) }
         return options
     }
 

@@ -6,7 +6,7 @@ struct JobComparison {
     static let sql = """
         SELECT id, state, attempt, batch, external_id, submitter, tags, created_at, policy, module_name, timeout,
             wall_timeout, memory_mb, output_limit, policy_hash, source_sha256, salt, source, stdin, expected_stdout,
-            started_at, finalized_at, erased_at, supervisor, fault
+            started_at, finalized_at, erased_at, supervisor, fault, session
         FROM jobs ORDER BY id
         """
 
@@ -178,6 +178,7 @@ struct JobComparison {
         expect("batch", row[3].equals(bytes: start.batch))
         expect("external_id", row[4].equals(bytes: start.externalID))
         expect("submitter", row[5].equals(bytes: start.submitter))
+        expect("session", row[25].equals(bytes: start.session))
         expect("tags", row[6].equals(bytes: start.tags))
         expect("created_at", row[7].equals(start.submittedAt))
         expect("policy", Self.isName(row[8], start.policy))

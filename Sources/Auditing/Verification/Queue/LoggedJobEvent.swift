@@ -55,6 +55,7 @@ struct LoggedStart {
     let externalID: [UInt8]?
     let submitter: [UInt8]?
     let tags: [UInt8]?
+    let session: [UInt8]?
     let submittedAt: Int64
     let moduleName: String
     let policy: String
@@ -81,6 +82,7 @@ struct LoggedStart {
         externalID = body.bytes("external_id")
         submitter = body.bytes("submitter")
         tags = body.bytes("tags")
+        session = body.bytes("session")
         self.submittedAt = submittedAt
         self.moduleName = moduleName
         self.policy = policy

@@ -1,0 +1,135 @@
+import Foundation
+
+/// Reads lines that somebody types: with editing and history on a terminal, plainly elsewhere.
+public final class LineEditor {
+    public enum Line: Sendable, Hashable {
+        case text(String)
+        /// Ctrl-C: what was typed is dropped.
+        case interrupted
+        /// Ctrl-D on an empty line, or the end of the input.
+        case end
+    }
+
+    public var history: History
+    /// The columns that a text takes.
+    private let width: (String) -> Int
+    private let isTerminal: Bool
+
+    /// - Parameter width: the columns that a text takes on a terminal.
+    public init(history: History, width: @escaping (String) -> Int) {
+        self.history = history
+        self.width = width
+        isTerminal = isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1
+    }
+
+    /// Reads a line without its end.
+    ///
+    /// - Parameter draft: what stands there already.
+    public func read(prompt: String, draft: String = "") -> Line {
+        guard isTerminal else { return readLine(strippingNewline: true).map(Line.text) ?? .end }
+        var before = termios()
+        guard tcgetattr(STDIN_FILENO, &before) == 0 else {
+            return readLine(strippingNewline: true).map(Line.text) ?? .end
+        }
+        var raw = before
+        cfmakeraw(&raw)
+        // Newlines that others write in the meantime stay newlines.
+        raw.c_oflag |= tcflag_t(OPOST)
+        tcsetattr(STDIN_FILENO, TCSADRAIN, &raw)
+        defer { tcsetattr(STDIN_FILENO, TCSADRAIN, &before) }
+        return edit(prompt: prompt, LineBuffer(draft))
+    }
+
+    private func edit(prompt: String, _ draft: LineBuffer) -> Line {
+        var line = draft
+        var place = history.entries.count
+        var unfinished = draft
+        show(prompt, line)
+        while let key = Key.read(nextByte) {
+            switch key {
+            case .enter:
+                line.moveToEnd()
+                show(prompt, line)
+                write("\r\n")
+                history.add(line.text)
+                return .text(line.text)
+            case .control("c"):
+                write("^C\r\n")
+                return .interrupted
+            case .control("d") where line.characters.isEmpty:
+                write("\r\n")
+                return .end
+            case .up, .control("p"):
+                if place > 0 {
+                    if place == history.entries.count { unfinished = line }
+                    place -= 1
+                    line = LineBuffer(history.entries[place])
+                }
+            case .down, .control("n"):
+                if place < history.entries.count {
+                    place += 1
+                    line = place == history.entries.count ? unfinished : LineBuffer(history.entries[place])
+                }
+            case .control("l"): write("\u{1b}[H\u{1b}[2J")
+            case .control("r"):
+                if let found = search(for: line.text, before: place) {
+                    place = found
+                    line = LineBuffer(history.entries[found])
+                }
+            default: Self.apply(key, to: &line)
+            }
+            show(prompt, line)
+        }
+        return .end
+    }
+
+    /// What keys do to a line by themselves.
+    static func apply(_ key: Key, to line: inout LineBuffer) {
+        switch key {
+        case .character(let character): line.insert(character)
+        // Python's indentation.
+        case .tab: (0..<4).forEach { _ in line.insert(" ") }
+        case .backspace: line.deleteBackward()
+        case .delete, .control("d"): line.deleteForward()
+        case .left, .control("b"): line.move(by: -1)
+        case .right, .control("f"): line.move(by: 1)
+        case .home, .control("a"): line.moveToStart()
+        case .end, .control("e"): line.moveToEnd()
+        case .control("u"): line.deleteToStart()
+        case .control("k"): line.deleteToEnd()
+        case .control("w"): line.deleteWord()
+        default: break
+        }
+    }
+
+    /// The last entry before `place` that has the text in it.
+    private func search(for text: String, before place: Int) -> Int? {
+        history.entries.prefix(place).lastIndex { $0.contains(text) }
+    }
+
+    /// Writes the line anew. What does not fit beside the prompt is cut to what surrounds the cursor.
+    private func show(_ prompt: String, _ line: LineBuffer) {
+        var size = winsize()
+        let known = ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
+        let room = max(8, (known ? Int(size.ws_col) : 80) - width(prompt) - 1)
+        var start = 0
+        while width(String(line.characters[start..<line.cursor])) >= room { start += 1 }
+        var end = line.characters.count
+        while end > line.cursor, width(String(line.characters[start..<end])) > room { end -= 1 }
+        let column = width(prompt) + width(String(line.characters[start..<line.cursor]))
+        write("\r\u{1b}[K\(prompt)\(String(line.characters[start..<end]))\r" + (column > 0 ? "\u{1b}[\(column)C" : ""))
+    }
+
+    private func nextByte() -> UInt8? {
+        var byte: UInt8 = 0
+        while true {
+            let count = Foundation.read(STDIN_FILENO, &byte, 1)
+            if count < 0 && errno == EINTR { continue }
+            return count == 1 ? byte : nil
+        }
+    }
+
+    private func write(_ text: String) {
+        try? FileHandle.standardOutput.write(contentsOf: Data(text.utf8))
+    }
+}

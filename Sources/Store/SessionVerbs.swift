@@ -1,0 +1,62 @@
+public import AuditLog
+import GRDB
+
+/// What operators do to sessions.
+extension JobStore {
+    /// Closes a session: a job that names it from here on begins another one.
+    ///
+    /// Throws where there is no such session that is not closed, and where jobs of it have no outcome yet.
+    public func closeSession(_ name: String, actor: Actor) throws {
+        try write { database in
+            let unfinished = try Int.fetchOne(
+                database,
+                sql: "SELECT count(*) FROM jobs WHERE session = ? AND finalized_at IS NULL", arguments: [name])
+            let state = try String.fetchOne(
+                database, sql: "SELECT state FROM sessions WHERE name = ?", arguments: [name])
+            guard state != nil || unfinished != 0 else {
+                throw StoreError(.notFound, "no session '\(name)' in \(path); see 'assay session list'")
+            }
+            guard unfinished == 0 else {
+                throw StoreError(
+                    .constraint,
+                    "session '\(name)' has \(unfinished ?? 0) jobs without an outcome; wait for them, or cancel them")
+            }
+            guard state != "closed" else {
+                throw StoreError(.notFound, "session '\(name)' is closed already; see 'assay session list'")
+            }
+            let now = clock()
+            // Whoever has its state lets it go when it next looks.
+            try database.execute(
+                sql: """
+                    UPDATE sessions SET state = 'closed', closed_at = ?2, reason = 'closed by an operator',
+                        since_job = (SELECT max(id) FROM jobs WHERE session = ?1)
+                    WHERE name = ?1
+                    """, arguments: [name, now])
+            let audit = auditAppender(database)
+            audit.append(.session(name, .closed, supervisor: nil, actor: actor, time: now))
+            try audit.flush()
+        }
+    }
+
+    /// Asks for a running job of a session to be interrupted, as Ctrl-C interrupts an interpreter.
+    ///
+    /// - Returns: false where it is not running, or belongs to no session.
+    @discardableResult
+    public func interrupt(job: Int64, actor: Actor) throws -> Bool {
+        try write { database in
+            let session = try String.fetchOne(
+                database,
+                sql: "SELECT session FROM jobs WHERE id = ? AND state = 'running' AND session IS NOT NULL",
+                arguments: [job])
+            guard let session else { return false }
+            let now = clock()
+            try database.execute(
+                sql: "INSERT OR IGNORE INTO job_interrupts (job_id, requested_at) VALUES (?, ?)",
+                arguments: [job, now])
+            let audit = auditAppender(database)
+            audit.append(.session(session, .interrupted(cell: job), supervisor: nil, actor: actor, time: now))
+            try audit.flush()
+            return true
+        }
+    }
+}

@@ -1,0 +1,170 @@
+import Evaluation
+import PolicyCheck
+import PolicyRules
+import PythonRuntime
+import Sandbox
+import Wire
+
+/// A session whose state lives in this worker.
+final class LiveSession {
+    let held: HeldSession
+    /// Policies that its processes have; by their hashes.
+    var policies: Set<String>
+    /// What the checks of its cells learned; nil before the first that was kept.
+    var learned: [UInt8]?
+
+    init(held: HeldSession, policies: Set<String>) {
+        self.held = held
+        self.policies = policies
+    }
+}
+
+/// Jobs of sessions.
+///
+/// A cell is checked twice: here, in a process that is forked from the worker and has run nothing, and again in the
+/// session's own, where code of earlier cells has run. The first decides what is rejected.
+extension Worker {
+    func judge(_ cell: CellAssignment) {
+        let assignment = cell.assignment
+        guard let policy = policies[assignment.policyHash] else { abandon("a job came before its policy") }
+        link.send(.started(job: assignment.job))
+        do throws(SandboxError) {
+            if let judgement = try execute(cell, under: policy) {
+                link.putAside(.finished(job: assignment.job, attempt: assignment.attempt, judgement))
+            } else {
+                link.send(.sessionLost(session: cell.session, job: assignment.job))
+            }
+        } catch {
+            abandon("\(error)")
+        }
+    }
+
+    func endSession(_ name: String) {
+        sessions.removeValue(forKey: name)?.held.end()
+        sandbox.shares = UInt64(sessions.count) + 1
+    }
+
+    /// nil where the session is not there, or is lost with this.
+    private func execute(
+        _ cell: CellAssignment, under policy: PolicyInForce
+    ) throws(SandboxError) -> Judgement? {
+        try prepare(for: cell.assignment)
+        if cell.isFirst {
+            endSession(cell.session)
+            sessions[cell.session] = try? open(cell.assignment)
+            sandbox.shares = UInt64(sessions.count) + 1
+        }
+        guard let session = sessions[cell.session] else { return nil }
+        let examined = try examine(cell.assignment, under: policy, after: session.learned)
+        guard let learned = examined.learned else { return examined.judgement }
+        do throws(SandboxError) {
+            guard
+                let judgement = try run(cell.assignment, in: session, under: policy, examined.judgement, learned)
+            else { throw SandboxError(step: "hear of the cell", code: 0) }
+            return judgement
+        } catch {
+            endSession(cell.session)
+            return nil
+        }
+    }
+
+    private func open(_ assignment: Assignment) throws(SandboxError) -> LiveSession {
+        var held: HeldSession?
+        let bytes = UInt64(assignment.limits.memoryMiB) << 20
+        try scratch?.lend(bytes: bytes) { () throws(SandboxError) in
+            held = try HeldSession(under: assignment.limits, in: sandbox, filter: sessionFilter) { serveSession() }
+        }
+        guard let held else { throw SandboxError(step: "a session without a scratch", code: 0) }
+        return LiveSession(held: held, policies: Set(policies.keys))
+    }
+
+    /// Checks the program. `learned` is nil where that has decided the verdict.
+    private func examine(
+        _ assignment: Assignment, under policy: PolicyInForce, after learned: [UInt8]?
+    ) throws(SandboxError) -> (judgement: Judgement?, learned: [UInt8]?) {
+        RuntimeGuard.prepare(for: policy.runtime)
+        let nonce = ThisProcess.randomBytes(JobReport.nonceBytes)
+        let process = try JobProcess.start(under: assignment.limits, in: sandbox, hasInput: false) {
+            forget()
+            JobLife(assignment: assignment, policy: policy, interpreter: interpreter, nonce: nonce)
+                .examine(after: learned)
+        }
+        let seen = observe(process, assignment, input: [])
+        let judgement = Verdicts.decide(
+            seen, assignment: assignment, policy: policy, nonce: nonce, asks: sandbox.listener >= 0)
+        guard let judgement else { abandon("a check could not be isolated") }
+        let heard = Conversation(in: seen, nonce: nonce).reports
+        guard seen.exitCode == 0, case .learned(let learned)? = heard.last else { return (judgement, nil) }
+        return (judgement, learned)
+    }
+
+    /// nil where the session's process did not say anything that it should.
+    private func run(
+        _ assignment: Assignment, in session: LiveSession, under policy: PolicyInForce, _ examined: Judgement?,
+        _ learned: [UInt8]
+    ) throws(SandboxError) -> Judgement? {
+        let process = try session.held.startCell(
+            under: assignment.limits, hasInput: !assignment.standardInput.isEmpty)
+        let isKnown = session.policies.contains(assignment.policyHash)
+        let order = CellOrder(
+            nonce: ThisProcess.randomBytes(JobReport.nonceBytes), policy: isKnown ? nil : policy.policy,
+            assignment: assignment)
+        let seen = observe(process, assignment, input: assignment.standardInput, order: order.encoded)
+        let judgement = Verdicts.decide(
+            seen, assignment: assignment, policy: policy, nonce: order.nonce, asks: true)
+        guard var judgement, let examined else {
+            session.held.dropCell(isSettled: seen.isSettled)
+            return nil
+        }
+        if seen.isSettled, judgement.leavesState {
+            session.held.keepCell()
+            session.policies.insert(assignment.policyHash)
+            session.learned = learned
+        } else {
+            session.held.dropCell(isSettled: seen.isSettled)
+        }
+        judgement.takeCheck(examined)
+        return judgement
+    }
+
+    /// The life of a session's processes: the holder waits, its fork judges a cell and becomes the holder.
+    private func serveSession() -> Never {
+        forget()
+        Interpreter.becomeChild()
+        SessionState.begin()
+        while true {
+            SessionProcess.awaitCell()
+            SessionState.enterCell()
+            guard let order = try? CellOrder(SessionProcess.takeOrder()) else {
+                JobProcess.leave(JobProcess.setupFailed)
+            }
+            if let policy = order.policy { policies[policy.hash] = PolicyInForce(policy) }
+            guard let policy = policies[order.assignment.policyHash] else {
+                JobProcess.leave(JobProcess.setupFailed)
+            }
+            JobLife(
+                assignment: order.assignment, policy: policy, interpreter: interpreter, nonce: order.nonce,
+                isCell: true
+            ).liveInSession()
+        }
+    }
+}
+
+extension Judgement {
+    /// Whether what the cell did is part of the session from here on. Where it was interrupted is chance, and could not be
+    /// had again from the record.
+    fileprivate var leavesState: Bool {
+        verdict == .passed || (verdict == .raised && exceptionType != "KeyboardInterrupt")
+    }
+
+    /// What was found before the program ran is what the process found that ran nothing; what that took counts.
+    fileprivate mutating func takeCheck(_ check: Judgement) {
+        let atRunTime = violations.filter { $0.phase == .runtime }
+        let claimed = Int64(violations.count - atRunTime.count)
+        violationCount = check.violationCount + max(Int64(atRunTime.count), violationCount - claimed)
+        violations = Array((check.violations + atRunTime).prefix(Violation.limit))
+        wallMicroseconds += check.wallMicroseconds
+        userMicroseconds += check.userMicroseconds
+        systemMicroseconds += check.systemMicroseconds
+    }
+}

@@ -1,0 +1,42 @@
+import ArgumentParser
+import Foundation
+import Reporting
+import Store
+
+/// `assay repl`: a prompt over the queue.
+struct ReplCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "repl", abstract: "Talk to a session.",
+        discussion: """
+            Every input is a job like any other: checked, run in the sandbox under its limits, recorded. An input goes on \
+            while a bracket or a string is open, and where a block has begun until a blank line. %who lists what the \
+            session holds, %quit or Ctrl-D leaves; Ctrl-C interrupts what runs, and the session goes on. Where no 'assay work' \
+            serves the database, the session is served from here.
+
+            A session that is named stays; one without a name is closed at the end.
+            """)
+
+    @OptionGroup var global: GlobalOptions
+    @OptionGroup var options: JobOptions
+    @OptionGroup var pool: PoolOptions
+
+    func validate() throws {
+        if options.at != nil { throw ValidationError("repl executes at once; leave --at out") }
+        if options.standardInput != nil || options.expect != nil {
+            throw ValidationError("the input of a repl is its programs; leave --stdin and --expect out")
+        }
+    }
+
+    func run() throws {
+        let store = try global.openStore()
+        let template = try options.template()
+        if let policy = options.policy { try PolicyListing.requireInForce(policy, in: store) }
+        let session = options.session ?? "repl-\(UUID().uuidString.lowercased())"
+        try Conversation(
+            store: store, template: template, session: session,
+            options: pool.supervisorOptions(drain: false, queues: [], atMost: 1)
+        ).run()
+        // One in which nothing was run is none.
+        if options.session == nil { try? store.closeSession(session, actor: .current) }
+    }
+}

@@ -1,0 +1,19 @@
+import ArgumentParser
+import Reporting
+
+/// `assay session list`
+struct SessionListCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list", abstract: "List sessions, the last used first.",
+        discussion: """
+            live: its state is in some worker. resting: it will be made anew when it is needed. diverged: made anew it came \
+            out otherwise than is recorded, and nothing of it is run any more.
+            """)
+
+    @OptionGroup var global: GlobalOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() throws {
+        try output.print(SessionListing.table(global.openForReading()))
+    }
+}

@@ -1,0 +1,17 @@
+import Foundation
+
+/// SIGINT, counted, while somebody waits for a program.
+enum InterruptSignal {
+    nonisolated(unsafe) private static var count: sig_atomic_t = 0
+
+    /// Catches it from here on.
+    static func install() {
+        signal(SIGINT) { _ in InterruptSignal.count += 1 }
+    }
+
+    /// Whether it has come since this was last asked.
+    static func take() -> Bool {
+        defer { count = 0 }
+        return count > 0
+    }
+}

@@ -1,0 +1,167 @@
+import Foundation
+import Testing
+
+@Suite("The state of a session")
+struct StateTests {
+    /// Runs programs as one session; what became of them.
+    private func converse(_ programs: [String], options: [String] = [], work: [String] = []) throws -> [Row] {
+        let workspace = try Workspace()
+        try workspace.submit(programs, session: "s", options: options)
+        let outcome = try workspace.start(["work", "--drain", "--quiet"] + work).wait()
+        #expect(outcome.status == 0, "\(outcome.error)")
+        let rows = try workspace.rows(session: "s")
+        #expect(rows.count == programs.count)
+        return rows
+    }
+
+    private static let setup = """
+        import collections
+        class Counter:
+            def __init__(self): self.n = 0
+            def up(self):
+                self.n += 1
+                return self.n
+        def numbers():
+            yield from range(100)
+        c, g, d = Counter(), numbers(), collections.deque([1, 2, 3])
+        c.up(), next(g)
+        """
+    /// Takes a step of everything, so that a step that was not taken back shows.
+    private static let look = "c.up(), next(g), d.pop(), len(d)"
+
+    @Test(
+        "is as it was before a cell that did not come to its end",
+        arguments: [
+            ("timed_out", "c.up(); next(g); d.clear()\nwhile True: pass"),
+            ("timed_out", "import time; c.up(); next(g); d.clear(); time.sleep(60)"),
+            ("memory_exceeded", "c.up(); next(g); d.clear(); x = bytearray(1 << 30)"),
+            ("output_exceeded", "c.up(); next(g); d.clear()\nwhile True: print('x' * 1000)"),
+            ("crashed", "c.up(); next(g); d.clear()\nimport os; os._exit(0)"),
+            ("crashed", "c.up(); next(g); d.clear()\nimport ctypes; ctypes.string_at(0)"),
+            ("blocked", "c.up(); next(g); d.clear()\nimport ctypes; ctypes.CDLL(None).ptrace(0, 0, 0, 0)"),
+        ])
+    func unchanged(verdict: String, cell: String) throws {
+        let rows = try converse(
+            [Self.setup, cell, Self.look],
+            options: ["--policy", "open", "--timeout", "1", "--wall-timeout", "3", "--output-limit", "100000"])
+        #expect(rows[1].verdict == verdict)
+        #expect(rows[2].value == "(2, 1, 3, 2)")
+    }
+
+    @Test("is as it was before a cell that the policy refuses, and before code of a cell's that it refuses")
+    func refused() throws {
+        let rows = try converse([
+            Self.setup, "c.up()\nimport os; os.system('ls')", "c.up(); exec(''.join(['import', ' os; os.system(1)']))",
+            Self.look,
+        ])
+        #expect(rows[1].verdict == "rejected")
+        #expect(rows[2].verdict == "blocked")
+        #expect(rows[3].value == "(2, 1, 3, 2)")
+    }
+
+    @Test("keeps what ran before an exception")
+    func raised() throws {
+        let rows = try converse([
+            Self.setup, "c.up(); d.append(9); 1 / 0", "def f(:", "raise SystemExit(3)", Self.look,
+        ])
+        #expect(rows[1].exception == "ZeroDivisionError")
+        #expect(rows[2].exception == "SyntaxError")
+        #expect(rows[3].exception == "SystemExit")
+        #expect(rows[4].value == "(3, 1, 9, 3)")
+    }
+
+    @Test("awaits on one loop, and runs coroutines of earlier cells")
+    func asynchronous() throws {
+        let rows = try converse([
+            """
+            import asyncio
+            async def twice(x):
+                await asyncio.sleep(0.01)
+                return 2 * x
+            await twice(1)
+            """,
+            "asyncio.run(twice(2))",
+            "later = asyncio.ensure_future(twice(3)) if False else None\nqueue = asyncio.Queue()\nawait queue.put(4)",
+            """
+            async def begin():
+                return asyncio.create_task(twice(5))
+            task = await begin()
+            task.done()
+            """,
+            "await task, await queue.get(), await asyncio.to_thread(len, 'abc')",
+            "await asyncio.to_thread(len, 'abcd')",
+        ])
+        #expect(rows.map(\.value) == ["2", "4", nil, "False", "(10, 4, 3)", "4"])
+    }
+
+    @Test("is one program's to its modules: pickle, dataclasses, random numbers")
+    func oneProgram() throws {
+        let rows = try converse([
+            "import pickle, random\nfrom dataclasses import dataclass\nrandom.seed(1)\nfirst = random.random()",
+            "@dataclass\nclass P:\n    x: int",
+            "random.random() == (random.seed(1), random.random(), random.random())[2]",
+            "P(3)",
+            "__name__",
+        ], options: ["--policy", "open"])
+        #expect(rows.suffix(3).map(\.value) == ["True", "P(x=3)", "'__main__'"])
+    }
+
+    @Test("has threads that are waited for, and none that are left")
+    func threads() throws {
+        let rows = try converse([
+            """
+            import threading, time
+            done = []
+            def slow():
+                time.sleep(0.2)
+                done.append(1)
+            def for_ever():
+                while True:
+                    time.sleep(0.01)
+                    done.append(2)
+            threading.Thread(target=slow).start()
+            """,
+            "done",
+            "threading.Thread(target=for_ever, daemon=True).start(); threading.active_count()",
+            "n = len(done); time.sleep(0.1); threading.active_count(), len(done) == n",
+            "with __import__('concurrent.futures').futures.ThreadPoolExecutor(2) as e: print(e.submit(len, 'ab').result())",
+        ], options: ["--policy", "open"])
+        #expect(rows.prefix(4).map(\.value) == [nil, "[1]", "2", "(1, True)"])
+        #expect(rows[4].verdict == "passed")
+    }
+
+    @Test("has files that a later cell can read, and that no other job sees")
+    func files() throws {
+        let workspace = try Workspace()
+        try workspace.submit(["open('f', 'w').write('ab')"], session: "s", options: ["--policy", "open"])
+        try workspace.submit(["import os; os.listdir('.')"], session: nil, options: ["--policy", "open"])
+        try workspace.submit(["open('f').read()"], session: "s", options: ["--policy", "open"])
+        try workspace.submit(["import os; os.listdir('.')"], session: "t", options: ["--policy", "open"])
+        try workspace.work("--workers", "1")
+        #expect(try workspace.rows(session: "s").map(\.value) == ["2", "'ab'"])
+        #expect(try workspace.rows(session: nil).map(\.value) == ["[]"])
+        #expect(try workspace.rows(session: "t").map(\.value) == ["[]"])
+    }
+
+    @Test("counts against the memory of each cell")
+    func memory() throws {
+        let cell = "held = globals().get('held', []); held.append(bytearray(30 << 20)); len(held)"
+        let rows = try converse(Array(repeating: cell, count: 5), options: ["--policy", "open", "--memory", "100"])
+        #expect(rows.prefix(3).map(\.value) == ["1", "2", "3"])
+        #expect(rows.suffix(2).map(\.verdict) == ["memory_exceeded", "memory_exceeded"])
+    }
+
+    @Test("is told from that of other sessions, which run beside it")
+    func parallel() throws {
+        let workspace = try Workspace()
+        for session in ["a", "b", "c"] {
+            try workspace.submit((0..<5).map { "x = globals().get('x', '') + '\(session)\($0)'\nx" }, session: session, options: ["--policy", "open"])
+        }
+        try workspace.submit(["1"], session: nil)
+        try workspace.work("--workers", "2")
+        for session in ["a", "b", "c"] {
+            #expect(try workspace.rows(session: session).last?.value == "'" + (0..<5).map { "\(session)\($0)" }.joined() + "'")
+        }
+        #expect(try workspace.rows(session: nil).map(\.verdict) == ["passed"])
+    }
+}
