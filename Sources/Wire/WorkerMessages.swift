@@ -14,8 +14,8 @@ public enum WorkerCommand: Sendable, Hashable {
     /// Check a program against a policy without running it; `id` comes back with the answer.
     case check(id: Int64, policyHash: String, source: [UInt8])
 
-    /// The longest payload a worker accepts, in bytes: a program of 1 MiB with 16 MiB of input and
-    /// 16 MiB of expected output, and room for a policy.
+    /// The longest payload a worker accepts, in bytes: a program of 1 MiB with 16 MiB of input,
+    /// its files, and room for a policy.
     public static let frameLimit = 48 << 20
 }
 
@@ -52,6 +52,9 @@ public enum WorkerReport: Sendable, Hashable {
     case refused(reason: String)
     /// About to fork for this job: from here on a lost worker counts as an attempt.
     case started(job: Int64)
+    /// Some of what a job wrote, while it runs. Of a job of which there is any, all of its output comes this way before
+    /// its outcome.
+    case output(job: Int64, attempt: Int64, OutputChunk)
     /// The outcome of a job.
     case finished(job: Int64, attempt: Int64, Judgement)
     /// Jobs given back unstarted.
@@ -59,9 +62,9 @@ public enum WorkerReport: Sendable, Hashable {
     /// The answer to ``WorkerCommand/check(id:policyHash:source:)``.
     case checked(id: Int64, violations: [Violation], total: Int64, syntaxError: String?)
 
-    /// The longest payload the supervisor accepts, in bytes: the largest output limit, and 8 MiB
-    /// for all else.
-    public static let frameLimit = 72 << 20
+    /// The longest payload the supervisor accepts, in bytes: the largest output limit, the
+    /// largest artifacts, and 8 MiB for all else.
+    public static let frameLimit = 80 << 20
 }
 
 extension WorkerCommand {
@@ -156,6 +159,11 @@ extension WorkerReport {
             writer.write(violations) { $0.write($1) }
             writer.write(total)
             writer.write(syntaxError) { $0.write($1) }
+        case .output(let job, let attempt, let chunk):
+            kind = 7
+            writer.write(job)
+            writer.write(attempt)
+            writer.write(chunk)
         }
         return Frame(kind: kind, payload: writer.bytes)
     }
@@ -180,6 +188,7 @@ extension WorkerReport {
             self = .checked(
                 id: try reader.integer(), violations: try reader.violations(), total: try reader.integer(),
                 syntaxError: try reader.optional { inner throws(WireError) in try inner.string() })
+        case 7: self = .output(job: try reader.integer(), attempt: try reader.integer(), try reader.outputChunk())
         default: throw .malformed("a report of kind \(frame.kind)")
         }
         try reader.finish()

@@ -10,6 +10,7 @@ struct JobLife {
     let assignment: Assignment
     let policy: PolicyInForce
     let interpreter: Interpreter
+    let sandbox: JobSandbox
     let nonce: [UInt8]
 
     func live() -> Never {
@@ -73,12 +74,14 @@ struct JobLife {
         var isFull = false
         watchRuntime(program, reserve)
         var outcome = JobOutcome()
+        var shown: PythonPointer?
         do throws(RaisedException) {
             let value = try code.run(whenOver: {
                 isFull = assignment.limits.lacksRoomForThread(stack: Interpreter.threadStackBytes)
                 reserve.release()
             })
             if let value {
+                shown = value
                 outcome.value = ValueText.repr(value)
                 outcome.valueJSON = ValueText.json(value)
             }
@@ -86,6 +89,7 @@ struct JobLife {
             outcome.exception = JobException(error)
             if isFull, error.isRefusedThread { outcome.exception?.isOutOfMemory = true }
         }
+        for picture in ValuePictures.all(of: shown) { sandbox.leave(picture.bytes, as: picture.name) }
         interpreter.finish()
         RuntimeGuard.reportCounts()
         let observed = RuntimeGuard.observed
@@ -125,7 +129,7 @@ struct JobLife {
 extension JobException {
     init(_ raised: RaisedException) {
         self.init(
-            type: raised.type, message: raised.message, traceback: raised.traceback,
+            type: raised.type, message: raised.message, traceback: raised.traceback, tracebackJSON: raised.tracebackJSON,
             isOutOfMemory: raised.isOutOfMemory, exitCode: raised.exitCode)
     }
 }

@@ -113,7 +113,7 @@ final class Worker {
         guard let policy = policies[assignment.policyHash] else { abandon("a job came before its policy") }
         link.send(.started(job: assignment.job))
         do {
-            guard let judgement = try execute(assignment, under: policy) else {
+            guard let judgement = try execute(assignment, under: policy, streams: true) else {
                 abandon("a job could not be isolated")
             }
             link.putAside(.finished(job: assignment.job, attempt: assignment.attempt, judgement))
@@ -123,8 +123,10 @@ final class Worker {
     }
 
     /// nil where the job could not be isolated, so that nothing of the program has run.
+    ///
+    /// - Parameter streams: whether what it writes is passed on while it runs.
     private func execute(
-        _ assignment: Assignment, under policy: PolicyInForce
+        _ assignment: Assignment, under policy: PolicyInForce, streams: Bool = false
     ) throws(SandboxError) -> Judgement? {
         try prepare(for: assignment)
         RuntimeGuard.prepare(for: policy.runtime)
@@ -133,23 +135,45 @@ final class Worker {
             under: assignment.limits, in: sandbox, hasInput: !assignment.standardInput.isEmpty
         ) {
             forget()
-            JobLife(assignment: assignment, policy: policy, interpreter: interpreter, nonce: nonce).live()
+            JobLife(
+                assignment: assignment, policy: policy, interpreter: interpreter, sandbox: sandbox, nonce: nonce
+            ).live()
         }
         let watch = JobWatch(
             process, limits: assignment.limits, input: assignment.standardInput,
             reportLimit: JobReport.frameLimit)
-        let observation = watch.run(control: link.input) { self.receive() }
+        let observation = watch.run(
+            control: link.input, onControl: receive,
+            onOutput: streams ? { self.passOn($0, of: assignment) } : nil)
         if observation.stopped == .abandoned { exit(0) }
+        for chunk in observation.lastChunks { link.putAside(Self.output(chunk, of: assignment)) }
         guard
-            let judgement = Verdicts.decide(
+            var judgement = Verdicts.decide(
                 observation, assignment: assignment, policy: policy, nonce: nonce, asks: sandbox.listener >= 0)
         else { return nil }
-        try scratch?.renewIfUsed()
+        if let used = scratch, try used.isUsed {
+            (judgement.artifacts, judgement.artifactsLeftOut) = used.collect()
+            try scratch?.renew()
+        }
         return judgement
+    }
+
+    /// What a job has written goes to the supervisor while the job runs.
+    private func passOn(_ chunks: [OutputChunk], of assignment: Assignment) {
+        for chunk in chunks { link.putAside(Self.output(chunk, of: assignment)) }
+        link.flush()
+    }
+
+    private static func output(_ chunk: OutputChunk, of assignment: Assignment) -> WorkerReport {
+        .output(job: assignment.job, attempt: assignment.attempt, chunk)
     }
 
     private func prepare(for assignment: Assignment) throws(SandboxError) {
         try scratch?.resize(bytes: UInt64(assignment.limits.memoryMiB) << 20)
+        if !assignment.files.isEmpty {
+            guard let scratch else { abandon("a job came with files, and there is no scratch to put them in") }
+            try scratch.place(assignment.files)
+        }
         jobsSinceMeasured += 1
         // A large job leaves the worker's heap larger than it was.
         if jobsSinceMeasured >= Worker.measureEvery || assignment.byteCount > 1 << 18 {

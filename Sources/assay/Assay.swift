@@ -21,6 +21,7 @@ struct Assay: ParsableCommand {
         JobsCommand.self,
         ShowCommand.self,
         ResultsCommand.self,
+        LogsCommand.self,
         ReportCommand.self,
         PolicyCommand.self,
         AuditCommand.self,

@@ -121,8 +121,13 @@ typedef struct {
     int64_t changed_s, changed_ns;
     int64_t modified_s, modified_ns;
     int64_t accessed_s, accessed_ns;
+    // The same of a folder in it; all 0 where it is gone.
+    uint32_t out_mode;
+    int64_t out_changed_s, out_changed_ns;
+    int64_t out_modified_s, out_modified_ns;
+    int64_t out_accessed_s, out_accessed_ns;
 } assay_scratch_state;
-int assay_scratch_look(const char *path, assay_scratch_state *state);
+int assay_scratch_look(const char *path, const char *out, assay_scratch_state *state);
 
 // The stack of new threads: eight MiB each, the default, would count against a job's memory.
 int assay_set_thread_stack(size_t bytes);

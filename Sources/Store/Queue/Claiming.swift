@@ -65,8 +65,9 @@ extension QueueTransaction {
         return """
             WITH candidate AS (
                 SELECT id, priority, length(CAST(source AS BLOB)) + ifnull(length(CAST(stdin AS BLOB)), 0)
-                    + ifnull(length(CAST(expected_stdout AS BLOB)), 0) AS bytes
-                FROM (\(candidates))
+                    + ifnull(length(CAST(expected_stdout AS BLOB)), 0)
+                    + ifnull((SELECT sum(length(bytes)) FROM job_files WHERE job_id = jobs_ahead.id), 0) AS bytes
+                FROM (\(candidates)) AS jobs_ahead
             ), measured AS (
                 SELECT id, sum(bytes) OVER (ORDER BY priority DESC, id ROWS UNBOUNDED PRECEDING) - bytes AS before
                 FROM candidate
@@ -78,7 +79,8 @@ extension QueueTransaction {
             WHERE id IN (SELECT id FROM measured WHERE before < ?6)
             RETURNING id, attempt, priority, policy, policy_hash, module_name, session, timeout, wall_timeout,
                 memory_mb, output_limit, created_at, salt, source, stdin, expected_stdout, batch, external_id,
-                submitter, tags
+                submitter, tags, EXISTS (SELECT 1 FROM job_files WHERE job_id = jobs.id),
+                (SELECT CAST(removed AS BLOB) FROM removals WHERE job_id = jobs.id)
             """
     }
 
@@ -89,7 +91,12 @@ extension QueueTransaction {
             try discard(lease, reason: "policy '\(row.policy)' is not installed")
             return nil
         }
-        let job = row.claimedJob(lease: lease, policyHash: policyHash)
+        if row.hasFiles, !request.hasScratch {
+            try discard(lease, reason: "it comes with files, and workers without namespaces have nowhere to put them")
+            return nil
+        }
+        let files = row.hasFiles ? try JobFileRows.fetch(job: row.job, database) : []
+        let job = row.claimedJob(lease: lease, policyHash: policyHash, files: files)
         var start = AuditEvent.Start(
             job: row.job, attempt: row.attempt, submittedAt: row.createdAt,
             source: .hmac(salt: row.salt, job.assignment.source), moduleName: job.assignment.moduleName,
@@ -97,6 +104,8 @@ extension QueueTransaction {
             worker: request.worker, interpreter: request.interpreter)
         start.standardInput = row.standardInput.map { .hmac(salt: row.salt, $0) }
         start.expectedOutput = row.expectedOutput.map { .hmac(salt: row.salt, $0) }
+        start.files = ResultDigest.files(files, salt: row.salt)
+        start.removals = row.removed.map { .hmac(salt: row.salt, $0) }
         start.batch = row.batch
         start.externalID = row.externalID
         start.submitter = row.submitter
