@@ -43,6 +43,8 @@ public struct JobWatch: ~Copyable {
     private var reportOpen: Bool
     private var seen = Observation()
     private var timeline = OutputTimeline()
+    /// When the job is asked for its output next, after its start.
+    private var nextFlush = OutputTimeline.quietMicroseconds
 
     /// How often CPU time is looked at where the job's own timer should have fired.
     private static let backstopMilliseconds: Int64 = 250
@@ -95,17 +97,29 @@ public struct JobWatch: ~Copyable {
                 if polled[0].revents != 0 { return finish() }
             }
             enforceTime()
-            if let onOutput { passOn(onOutput) }
+            if let onOutput {
+                askForOutput()
+                passOn(onOutput)
+            }
         }
     }
 
     private func timeout(streams: Bool) -> Int32 {
         guard seen.stopped == nil else { return -1 }
-        let left = min(limits.wallMicroseconds, (streams ? timeline.due : nil) ?? .max) - elapsed
+        let next = streams ? min(nextFlush, timeline.due ?? .max) : .max
+        let left = min(limits.wallMicroseconds, next) - elapsed
         return Int32(max(0, min(left / 1_000 + 1, JobWatch.backstopMilliseconds)))
     }
 
     private var elapsed: Int64 { Clock.monotonicMicroseconds() - process.startedAt }
+
+    /// Output lies in buffers of the job's own until it fills them, or is asked for it.
+    private mutating func askForOutput() {
+        let now = elapsed
+        guard now >= nextFlush, seen.stopped == nil else { return }
+        nextFlush = now + OutputTimeline.flushMicroseconds
+        kill(process.pid, JobProcess.flushSignal)
+    }
 
     /// Passes on what has waited long enough.
     private mutating func passOn(_ onOutput: ([OutputChunk]) -> Void) {

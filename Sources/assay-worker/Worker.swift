@@ -29,7 +29,8 @@ final class Worker {
         ThisProcess.useSmallThreadStacks()
         do {
             interpreter = try Interpreter(
-                sitePackages: configuration.sitePackages, preload: configuration.preload)
+                sitePackages: configuration.sitePackages, preload: configuration.preload,
+                flushSignal: JobProcess.flushSignal)
         } catch {
             throw Refusal(reason: "\(error)")
         }
