@@ -72,7 +72,7 @@ struct JobFileTests {
     @Test("the policy 'files' opens what lies in the program's own folder, and nothing else", arguments: [
         "open('/etc/passwd')", "open('../etc/passwd')", "open('out/../../etc/hostname')", "open('/tmp/../etc/passwd')",
         "n = '/etc' + '/passwd'\nopen(n)", "open('x', opener=lambda *a: 0)", "import io\nio.open('/proc/self/maps')",
-        "import numpy as np\nnp.loadtxt('/etc/passwd')", "import gzip\ngzip.open('/etc/passwd').read()",
+        "import numpy as np\nnp.loadtxt('/etc/ld.so.cache')", "import gzip\ngzip.open('/etc/ld.so.cache').read()",
     ])
     func ownFolder(_ program: String) throws {
         let row = try #require(try work.judge([["source": program, "policy": "files"]]).first)

@@ -53,7 +53,7 @@ struct LenientSourceTests {
         "x = 1", "", "\n", "python_version = 3", "python = 3\npython", "python3 = 1\n", "pythonic()", "py.test()", "python",
         "py\n", "python\n\n", "python \\\n  = 3", "python: int = 3", "python(1)",
         "s = '''\n```python\nx\n```\n'''", "s = \"\"\"```\n```\"\"\"\nprint(s)", "def f():\n    '''\n    ```\n    f()\n    ```\n    '''",
-        "# ```python\nx = 1\n# ```", "s = '```'\nt = \"```python\"", "s = r'''\\'''\n'''\n```\nx\n```\n'''",
+        "# ```python\nx = 1\n# ```", "s = '```'\nt = \"```python\"", "s = r'''\\'''\n```\n'''",
         "s = '\\\n```\\\n'\n", "x = 1  # don't\ns = '''\n```\n'''", "s = f'''{x}\n```\n'''", "s = '\\''\nt = '''\n```\n'''",
         "def f():\n    '''\n    >>> f()\n    1\n    '''", "s = '''\n>>> x\n'''", "x = [\n    1,\n]", "if x:\n    y\nz",
         "x >> y\n>>> z", "...\n", "... \nx = 1", "s = '''a\r'''", "x = '\\r\\n'",

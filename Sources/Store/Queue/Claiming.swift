@@ -91,10 +91,6 @@ extension QueueTransaction {
             try discard(lease, reason: "policy '\(row.policy)' is not installed")
             return nil
         }
-        if row.hasFiles, !request.hasScratch {
-            try discard(lease, reason: "it comes with files, and workers without namespaces have nowhere to put them")
-            return nil
-        }
         let files = row.hasFiles ? try JobFileRows.fetch(job: row.job, database) : []
         let job = row.claimedJob(lease: lease, policyHash: policyHash, files: files)
         var start = AuditEvent.Start(
@@ -111,6 +107,10 @@ extension QueueTransaction {
         start.submitter = row.submitter
         start.tags = row.tags
         audit.append(.jobStarted(start, actor: actor, time: now))
+        if row.hasFiles, !request.hasScratch {
+            try discard(lease, reason: "it comes with files, and workers without namespaces have nowhere to put them")
+            return nil
+        }
         return job
     }
 }
