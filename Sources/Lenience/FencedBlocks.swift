@@ -112,7 +112,8 @@ struct StringScan {
     private enum State {
         case code
         /// Until three of this quote, or one of it or the line's end.
-        case triple(UInt8), single(UInt8)
+        case triple(UInt8)
+        case single(UInt8)
     }
 
     private var state = State.code

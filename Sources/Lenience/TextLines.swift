@@ -11,7 +11,8 @@ struct TextLines {
         var indentation: ArraySlice<UInt8> { bytes.prefix(while: TextLines.blanks.contains) }
         var trimmed: ArraySlice<UInt8> {
             let start = bytes.drop(while: TextLines.blanks.contains)
-            return start.prefix((start.lastIndex { !TextLines.blanks.contains($0) } ?? start.startIndex - 1) - start.startIndex + 1)
+            return start.prefix(
+                (start.lastIndex { !TextLines.blanks.contains($0) } ?? start.startIndex - 1) - start.startIndex + 1)
         }
     }
 
@@ -66,7 +67,8 @@ struct TextLines {
 
     /// Where the text begins with one. Lines without stay as they are.
     mutating func removePrompts() {
-        guard let first = lines.firstIndex(where: { !$0.isBlank }), Self.prompt(lines[first].bytes) == Self.primary else {
+        guard let first = lines.firstIndex(where: { !$0.isBlank }), Self.prompt(lines[first].bytes) == Self.primary
+        else {
             return
         }
         var count = 0

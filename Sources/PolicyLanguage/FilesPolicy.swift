@@ -5,7 +5,9 @@
 enum FilesPolicy {
     static func text(from standard: String) -> String {
         changes.reduce(standard) { text, change in
-            precondition(text.split(separator: change.of, omittingEmptySubsequences: false).count == 2, "policy 'default' has no longer: \(change.of)")
+            precondition(
+                text.split(separator: change.of, omittingEmptySubsequences: false).count == 2,
+                "policy 'default' has no longer: \(change.of)")
             return text.replacing(change.of, with: change.by)
         }
     }
@@ -23,11 +25,11 @@ enum FilesPolicy {
         (
             of: "      allow: [pathlib.PurePath, pathlib.PurePosixPath, pathlib.PureWindowsPath]\n",
             by: """
-                      allow: [pathlib.PurePath, pathlib.PurePosixPath, pathlib.PureWindowsPath, io.open, codecs.open, gzip.open,
-                        bz2.open, lzma.open, numpy.loadtxt, numpy.savetxt, numpy.genfromtxt, pandas.read_csv, pandas.read_table,
-                        pandas.read_json, pandas.read_fwf, os.path.exists, os.path.isfile, os.path.getsize]
+                  allow: [pathlib.PurePath, pathlib.PurePosixPath, pathlib.PureWindowsPath, io.open, codecs.open, gzip.open,
+                    bz2.open, lzma.open, numpy.loadtxt, numpy.savetxt, numpy.genfromtxt, pandas.read_csv, pandas.read_table,
+                    pandas.read_json, pandas.read_fwf, os.path.exists, os.path.isfile, os.path.getsize]
 
-                """
+            """
         ),
         (of: "\"<scratch>/<*>\",\n      \"<scratch>/.pdbrc\"]", by: "\"<scratch>/*\"]"),
         (

@@ -29,7 +29,9 @@ public enum ValuePictures {
             pictures = methods.compactMap { method, name in
                 call(method, on: value).map { ValuePicture(name: name, bytes: $0) }
             }
-            if isFigure(value), let drawn = draw(value) { pictures.append(ValuePicture(name: "value.png", bytes: drawn)) }
+            if isFigure(value), let drawn = draw(value) {
+                pictures.append(ValuePicture(name: "value.png", bytes: drawn))
+            }
         }
         return pictures + openFigures(besides: value)
     }
@@ -70,7 +72,8 @@ public enum ValuePictures {
     }
 
     private static func isFigure(_ value: PythonPointer) -> Bool {
-        guard let module = loaded("matplotlib.figure"), let type = Owned(PyObject_GetAttrString(module, "Figure")) else {
+        guard let module = loaded("matplotlib.figure"), let type = Owned(PyObject_GetAttrString(module, "Figure"))
+        else {
             return false
         }
         return PyObject_IsInstance(value, type.pointer) == 1
@@ -84,7 +87,9 @@ public enum ValuePictures {
         else { return [] }
         var pictures: [ValuePicture] = []
         for index in 0..<min(PyList_Size(numbers.pointer), mostFigures) {
-            guard let number = PyList_GetItem(numbers.pointer, index), let arguments = Owned(PyTuple_New(1)) else { break }
+            guard let number = PyList_GetItem(numbers.pointer, index), let arguments = Owned(PyTuple_New(1)) else {
+                break
+            }
             assay_py_incref(number)
             PyTuple_SetItem(arguments.pointer, 0, number)
             guard let figure = Owned(PyObject_CallObject(find.pointer, arguments.pointer)), figure.pointer != value,
@@ -98,7 +103,8 @@ public enum ValuePictures {
     /// `figure.savefig(buffer, format='png', bbox_inches='tight')`
     private static func draw(_ figure: PythonPointer) -> [UInt8]? {
         defer { PyErr_Clear() }
-        guard let io = Owned(PyImport_ImportModule("io")), let type = Owned(PyObject_GetAttrString(io.pointer, "BytesIO")),
+        guard let io = Owned(PyImport_ImportModule("io")),
+            let type = Owned(PyObject_GetAttrString(io.pointer, "BytesIO")),
             let buffer = Owned(PyObject_CallObject(type.pointer, nil)),
             let save = Owned(PyObject_GetAttrString(figure, "savefig")), let arguments = Owned(PyTuple_New(1)),
             let keywords = Owned(PyDict_New()), let format = Owned(PyUnicode_FromString("png")),

@@ -64,7 +64,9 @@ enum ScratchFile {
         guard file.number >= 0 else { throw SandboxError(step: "make \(path)", code: errno) }
         var written = 0
         while written < bytes.count {
-            let count = bytes.withUnsafeBytes { Glibc.write(file.number, $0.baseAddress! + written, $0.count - written) }
+            let count = bytes.withUnsafeBytes {
+                Glibc.write(file.number, $0.baseAddress! + written, $0.count - written)
+            }
             if count < 0 && errno == EINTR { continue }
             guard count > 0 else { throw SandboxError(step: "write \(path)", code: errno) }
             written += count
@@ -76,7 +78,9 @@ enum ScratchFile {
     /// - Parameter name: with a NUL at its end.
     static func read(_ name: [UInt8], in folder: Int32, upTo limit: Int) -> [UInt8]? {
         // What it is comes first: opening anything but a file may have effects.
-        guard let size = size(ofPlain: { stat in name.withUnsafePath { fstatat(folder, $0, stat, AT_SYMLINK_NOFOLLOW) } }),
+        guard
+            let size = size(ofPlain: { stat in name.withUnsafePath { fstatat(folder, $0, stat, AT_SYMLINK_NOFOLLOW) } }
+            ),
             size <= limit
         else { return nil }
         let flags = O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC

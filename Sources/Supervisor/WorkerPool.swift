@@ -8,7 +8,8 @@ import Wire
 final class WorkerPool {
     /// What came of the jobs that were handed out.
     struct Arrivals {
-        var finished: [(job: ClaimedJob, worker: Int, interpreter: String, judgement: Judgement, wasStreamed: Bool)] = []
+        var finished: [(job: ClaimedJob, worker: Int, interpreter: String, judgement: Judgement, wasStreamed: Bool)] =
+            []
         /// What jobs that are being executed have written.
         var output: [RecordedOutput] = []
         /// Being executed when their worker was lost.

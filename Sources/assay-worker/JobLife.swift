@@ -129,7 +129,8 @@ struct JobLife {
 extension JobException {
     init(_ raised: RaisedException) {
         self.init(
-            type: raised.type, message: raised.message, traceback: raised.traceback, tracebackJSON: raised.tracebackJSON,
+            type: raised.type, message: raised.message, traceback: raised.traceback,
+            tracebackJSON: raised.tracebackJSON,
             isOutOfMemory: raised.isOutOfMemory, exitCode: raised.exitCode)
     }
 }

@@ -91,7 +91,8 @@ struct AuditEventTests {
                 == "{\(who),"
                 + #""artifacts":{"count":1,"hmac":"\#(hex)","left_out":2},"attempt":1,"cpu_us":0,"job":7,"#
                 + #""output":{"count":3,"hmac":"\#(hex)"},"policy_hash":"ph","result_hmac":"\#(hex)","time":9,"#
-                + #""type":"job.finished","v":1,"verdict":"passed","violations":{"count":0},"wall_us":0,"worker":"w1"}"#)
+                + #""type":"job.finished","v":1,"verdict":"passed","violations":{"count":0},"wall_us":0,"worker":"w1"}"#
+        )
     }
 
     @Test("job.retried and its like")

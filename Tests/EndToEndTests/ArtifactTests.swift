@@ -7,9 +7,11 @@ struct ArtifactTests {
 
     init() throws { work = try Workspace() }
 
-    private func judge(_ program: String, policy: String = "open", _ more: [String: Any] = [:]) throws -> [String: Any] {
+    private func judge(_ program: String, policy: String = "open", _ more: [String: Any] = [:]) throws -> [String: Any]
+    {
         try #require(
-            try work.judge([["source": program, "policy": policy].merging(more) { $1 }], batch: UUID().uuidString).first)
+            try work.judge([["source": program, "policy": policy].merging(more) { $1 }], batch: UUID().uuidString).first
+        )
     }
 
     private func names(_ row: [String: Any]) -> [String] {
@@ -71,11 +73,13 @@ struct ArtifactTests {
         }
     }
 
-    @Test("a folder that is none, or is gone, gives nothing", arguments: [
-        "os.rmdir('out'); os.symlink('/usr/lib', 'out')", "os.rename('out', 'x'); open('out', 'w').write('f')",
-        "open('out/f', 'w').close(); os.chmod('out', 0)", "os.rmdir('out'); open('out', 'w').close()",
-        "os.rmdir('out'); os.symlink('.', 'out')",
-    ])
+    @Test(
+        "a folder that is none, or is gone, gives nothing",
+        arguments: [
+            "os.rmdir('out'); os.symlink('/usr/lib', 'out')", "os.rename('out', 'x'); open('out', 'w').write('f')",
+            "open('out/f', 'w').close(); os.chmod('out', 0)", "os.rmdir('out'); open('out', 'w').close()",
+            "os.rmdir('out'); os.symlink('.', 'out')",
+        ])
     func folder(_ program: String) throws {
         let row = try judge("import os\ntry:\n    \(program)\nexcept PermissionError: os.chmod('out', 0)\n")
         #expect(row["verdict"] as? String == "passed")
@@ -102,7 +106,10 @@ struct ArtifactTests {
         let rows = try work.judge(
             [
                 ["source": look, "policy": "open"],
-                ["source": "import os\nopen('out/a', 'w').close(); os.remove('out/a')\nos.utime('out', (1, 1))", "policy": "open"],
+                [
+                    "source": "import os\nopen('out/a', 'w').close(); os.remove('out/a')\nos.utime('out', (1, 1))",
+                    "policy": "open",
+                ],
                 ["source": look + "\nprint(s.st_mtime == 1)", "policy": "open"],
             ], work: ["--workers", "1"])
         #expect(rows[0]["stdout"] as? String == "[] ['out'] 0o40700\n")

@@ -96,8 +96,9 @@ struct GuideTests {
         let outcome = try work.assay(
             "run", "--tag", "purpose=data analysis", "--tag", "kind=code-execution", "-c", "print('Hello, World!'); 42")
         #expect(outcome.output == "Hello, World!\n42\n")
-        #expect(try work.sql("SELECT json_extract(tags, '$.purpose'), stdout, value FROM jobs JOIN results ON job_id = id")
-            == "data analysis|Hello, World!\n|42")
+        #expect(
+            try work.sql("SELECT json_extract(tags, '$.purpose'), stdout, value FROM jobs JOIN results ON job_id = id")
+                == "data analysis|Hello, World!\n|42")
     }
 
     @Test("results of a long computation come while it runs")
@@ -129,7 +130,9 @@ struct GuideTests {
         #expect(outcome.status == 1)
         #expect(outcome.error.contains("line 1") && outcome.error.contains("ZeroDivisionError: division by zero"))
         #expect(
-            try work.sql("SELECT verdict, exception_type, exception_message, json_extract(traceback_json, '$[0].line') FROM results")
+            try work.sql(
+                "SELECT verdict, exception_type, exception_message, json_extract(traceback_json, '$[0].line') FROM results"
+            )
                 == "raised|ZeroDivisionError|division by zero|1")
     }
 

@@ -25,7 +25,9 @@ struct JobFileTests {
         #expect(outcome.output == "[['a', 'b'], ['1', '2']]\nb'\\x00\\xff\\n'\n")
         #expect(try work.assay("show", "1", "--artifact", "1", "-o", "-").output == "A,B\n1,2\n")
         #expect(try work.sql("SELECT policy FROM jobs") == "files")
-        #expect(try work.sql("SELECT name, hex(bytes) FROM job_files ORDER BY name") == "data.csv|612C620A312C320A\nä b|00FF0A")
+        #expect(
+            try work.sql("SELECT name, hex(bytes) FROM job_files ORDER BY name")
+                == "data.csv|612C620A312C320A\nä b|00FF0A")
         #expect(try work.assay("audit", "verify").status == 0)
     }
 
@@ -53,13 +55,16 @@ struct JobFileTests {
         #expect(try work.assay("audit", "verify").status == 0)
     }
 
-    @Test("what cannot be one is refused, and nothing of it is queued", arguments: [
-        #"{"source": "1", "files": {"../x": "a"}}"#, #"{"source": "1", "files": {"/etc/passwd": "a"}}"#,
-        #"{"source": "1", "files": {"": "a"}}"#, #"{"source": "1", "files": {"out": "a"}}"#,
-        #"{"source": "1", "files": {"a": 1}}"#, #"{"source": "1", "files": ["a"]}"#,
-        #"{"source": "1", "files": {"a": {"base64": "!"}}}"#, #"{"source": "1", "files": {"a": {}}}"#,
-        #"{"source": "1", "files": {"a": {"base64": "", "x": ""}}}"#, #"{"source": "1", "files": {"a": "1", "a": "2"}}"#,
-    ])
+    @Test(
+        "what cannot be one is refused, and nothing of it is queued",
+        arguments: [
+            #"{"source": "1", "files": {"../x": "a"}}"#, #"{"source": "1", "files": {"/etc/passwd": "a"}}"#,
+            #"{"source": "1", "files": {"": "a"}}"#, #"{"source": "1", "files": {"out": "a"}}"#,
+            #"{"source": "1", "files": {"a": 1}}"#, #"{"source": "1", "files": ["a"]}"#,
+            #"{"source": "1", "files": {"a": {"base64": "!"}}}"#, #"{"source": "1", "files": {"a": {}}}"#,
+            #"{"source": "1", "files": {"a": {"base64": "", "x": ""}}}"#,
+            #"{"source": "1", "files": {"a": "1", "a": "2"}}"#,
+        ])
     func refused(_ row: String) throws {
         let file = try work.write("{\"source\": \"1\"}\n\(row)\n", to: "rows.jsonl")
         let outcome = try work.assay("submit", "--jsonl", file)
@@ -69,11 +74,15 @@ struct JobFileTests {
         #expect(try work.sql("SELECT count(*) FROM jobs") == "0")
     }
 
-    @Test("the policy 'files' opens what lies in the program's own folder, and nothing else", arguments: [
-        "open('/etc/passwd')", "open('../etc/passwd')", "open('out/../../etc/hostname')", "open('/tmp/../etc/passwd')",
-        "n = '/etc' + '/passwd'\nopen(n)", "open('x', opener=lambda *a: 0)", "import io\nio.open('/proc/self/maps')",
-        "import numpy as np\nnp.loadtxt('/etc/ld.so.cache')", "import gzip\ngzip.open('/etc/ld.so.cache').read()",
-    ])
+    @Test(
+        "the policy 'files' opens what lies in the program's own folder, and nothing else",
+        arguments: [
+            "open('/etc/passwd')", "open('../etc/passwd')", "open('out/../../etc/hostname')",
+            "open('/tmp/../etc/passwd')",
+            "n = '/etc' + '/passwd'\nopen(n)", "open('x', opener=lambda *a: 0)",
+            "import io\nio.open('/proc/self/maps')",
+            "import numpy as np\nnp.loadtxt('/etc/ld.so.cache')", "import gzip\ngzip.open('/etc/ld.so.cache').read()",
+        ])
     func ownFolder(_ program: String) throws {
         let row = try #require(try work.judge([["source": program, "policy": "files"]]).first)
         #expect(["rejected", "blocked"].contains(row["verdict"] as? String ?? ""), "\(row)")

@@ -62,14 +62,20 @@ struct StreamingTests {
         #expect(times == times.sorted() && times.count == 6 && (times.last ?? 0) > 600_000)
         let shown = try work.assay("logs", "1")
         #expect(shown.output == "out 0\nout 1\nout 2\n" && shown.error == "err 0\nerr 1\nerr 2\n")
-        #expect(try work.sql("SELECT stdout = 'out 0' || char(10) || 'out 1' || char(10) || 'out 2' || char(10) FROM results") == "1")
+        #expect(
+            try work.sql(
+                "SELECT stdout = 'out 0' || char(10) || 'out 1' || char(10) || 'out 2' || char(10) FROM results") == "1"
+        )
         #expect(try work.assay("audit", "verify").status == 0)
     }
 
-    @Test("a job that is killed keeps what it wrote", arguments: [
-        ("while True: pass", "timed_out"), ("import time\ntime.sleep(60)", "timed_out"),
-        ("x = []\nwhile True: x.append(bytearray(1 << 20))", "memory_exceeded"), ("import os\nos._exit(0)", "crashed"),
-    ])
+    @Test(
+        "a job that is killed keeps what it wrote",
+        arguments: [
+            ("while True: pass", "timed_out"), ("import time\ntime.sleep(60)", "timed_out"),
+            ("x = []\nwhile True: x.append(bytearray(1 << 20))", "memory_exceeded"),
+            ("import os\nos._exit(0)", "crashed"),
+        ])
     func killed(_ rest: String, _ verdict: String) throws {
         try submit(
             "import time\nprint('before')\ntime.sleep(0.2)\n\(rest)", "--policy", "open", "--timeout", "0.5",

@@ -33,7 +33,8 @@ extension SplitMix {
             .output(
                 job: integer(), attempt: integer(),
                 OutputChunk(
-                    stream: pick(OutputChunk.Stream.allCases), offsetMicroseconds: Int64(below(1_000)), bytes: bytes(20) + [1]))
+                    stream: pick(OutputChunk.Stream.allCases), offsetMicroseconds: Int64(below(1_000)),
+                    bytes: bytes(20) + [1]))
         case 0:
             .ready(
                 interpreter: text(), residentKiB: integer(),

@@ -11,14 +11,19 @@ struct LenientSourceTests {
     static let removed: [(text: String, source: String, kinds: [String])] = [
         // Fences
         ("```python\nx = 1\n```", "x = 1\n", ["fence", "fence"]), ("```\nx = 1\n```\n", "x = 1\n", ["fence", "fence"]),
-        ("```py\nx = 1\ny = 2\n```", "x = 1\ny = 2\n", ["fence", "fence"]), ("```Python3\nx\n```", "x\n", ["fence", "fence"]),
-        ("```python\nx = 1", "x = 1\n", ["fence"]), ("````python\nx = '''\n```\n'''\n````", "x = '''\n```\n'''\n", ["fence", "fence"]),
+        ("```py\nx = 1\ny = 2\n```", "x = 1\ny = 2\n", ["fence", "fence"]),
+        ("```Python3\nx\n```", "x\n", ["fence", "fence"]),
+        ("```python\nx = 1", "x = 1\n", ["fence"]),
+        ("````python\nx = '''\n```\n'''\n````", "x = '''\n```\n'''\n", ["fence", "fence"]),
         ("``` python title=\"a.py\"\nx\n```", "x\n", ["fence", "fence"]),
         ("  ```python\n  x = 1\n  ```", "x = 1\n", ["fence", "fence", "indentation"]),
         // Text around them
         ("Here's the code:\n\n```python\nx = 1\n```\nIt's done.", "x = 1\n", ["text", "fence", "fence", "text"]),
         ("```bash\npip install x\n```\n```python\nx = 1\n```", "x = 1\n", ["text", "fence", "fence"]),
-        ("```python\nx = 1\n```\nand\n```python\ny = 2\n```", "x = 1\ny = 2\n", ["fence", "fence", "text", "fence", "fence"]),
+        (
+            "```python\nx = 1\n```\nand\n```python\ny = 2\n```", "x = 1\ny = 2\n",
+            ["fence", "fence", "text", "fence", "fence"]
+        ),
         ("```\nx = 1\n```\nOutput:\n```\n1\n```", "x = 1\n", ["fence", "fence", "text"]),
         ("```python\nprint(1)\n```\nprints\n```\n1\n```", "print(1)\n", ["fence", "fence", "text"]),
         // A fence within a string does not end the block.
@@ -27,7 +32,8 @@ struct LenientSourceTests {
         ),
         ("```python\ns = '''never ended\n```", "s = '''never ended\n", ["fence", "fence"]),
         // The language's name
-        ("python\nx = 1", "x = 1", ["word"]), ("\n  Python  \n\nx = 1\n", "\n\nx = 1\n", ["word"]), ("py\nx", "x", ["word"]),
+        ("python\nx = 1", "x = 1", ["word"]), ("\n  Python  \n\nx = 1\n", "\n\nx = 1\n", ["word"]),
+        ("py\nx", "x", ["word"]),
         ("```\npython\nx = 1\n```", "x = 1\n", ["fence", "fence", "word"]),
         // Prompts
         (">>> x = 1\n>>> x\n", "x = 1\nx\n", ["prompt"]),
@@ -36,10 +42,13 @@ struct LenientSourceTests {
         ("```pycon\n>>> x = 1\n```", "x = 1\n", ["fence", "fence", "prompt"]),
         // Indentation
         ("    x = 1\n    if x:\n        y = 2\n", "x = 1\nif x:\n    y = 2\n", ["indentation"]),
-        ("\tx = 1\n\n\ty = 2", "x = 1\n\ny = 2", ["indentation"]), ("    x = 1\n  \n    y = 2", "x = 1\n\ny = 2", ["indentation"]),
-        ("    x = 1\n      y = 2\n", "x = 1\n  y = 2\n", ["indentation"]), (">>>  x\n>>>  y", "x\ny", ["prompt", "indentation"]),
+        ("\tx = 1\n\n\ty = 2", "x = 1\n\ny = 2", ["indentation"]),
+        ("    x = 1\n  \n    y = 2", "x = 1\n\ny = 2", ["indentation"]),
+        ("    x = 1\n      y = 2\n", "x = 1\n  y = 2\n", ["indentation"]),
+        (">>>  x\n>>>  y", "x\ny", ["prompt", "indentation"]),
         // Carriage returns
-        ("x = 1\r\ny = 2\r\n", "x = 1\ny = 2\n", ["crlf"]), ("```python\r\nx\r\n```\r\n", "x\n", ["crlf", "fence", "fence"]),
+        ("x = 1\r\ny = 2\r\n", "x = 1\ny = 2\n", ["crlf"]),
+        ("```python\r\nx\r\n```\r\n", "x\n", ["crlf", "fence", "fence"]),
     ]
 
     @Test("what models put around programs is taken away, and said", arguments: removed)
@@ -50,14 +59,18 @@ struct LenientSourceTests {
     }
 
     static let whole = [
-        "x = 1", "", "\n", "python_version = 3", "python = 3\npython", "python3 = 1\n", "pythonic()", "py.test()", "python",
+        "x = 1", "", "\n", "python_version = 3", "python = 3\npython", "python3 = 1\n", "pythonic()", "py.test()",
+        "python",
         "py\n", "python\n\n", "python \\\n  = 3", "python: int = 3", "python(1)",
-        "s = '''\n```python\nx\n```\n'''", "s = \"\"\"```\n```\"\"\"\nprint(s)", "def f():\n    '''\n    ```\n    f()\n    ```\n    '''",
+        "s = '''\n```python\nx\n```\n'''", "s = \"\"\"```\n```\"\"\"\nprint(s)",
+        "def f():\n    '''\n    ```\n    f()\n    ```\n    '''",
         "# ```python\nx = 1\n# ```", "s = '```'\nt = \"```python\"", "s = r'''\\'''\n```\n'''",
-        "s = '\\\n```\\\n'\n", "x = 1  # don't\ns = '''\n```\n'''", "s = f'''{x}\n```\n'''", "s = '\\''\nt = '''\n```\n'''",
+        "s = '\\\n```\\\n'\n", "x = 1  # don't\ns = '''\n```\n'''", "s = f'''{x}\n```\n'''",
+        "s = '\\''\nt = '''\n```\n'''",
         "def f():\n    '''\n    >>> f()\n    1\n    '''", "s = '''\n>>> x\n'''", "x = [\n    1,\n]", "if x:\n    y\nz",
         "x >> y\n>>> z", "...\n", "... \nx = 1", "s = '''a\r'''", "x = '\\r\\n'",
-        "s = '''\n  a\n'''\n", "  x = '''\nabc\n'''", "```bash\nls\n```", "Only words, nothing else.", "`x`", "~~~\nx\n~~~", "\u{FEFF}x = 1", "x = ```",
+        "s = '''\n  a\n'''\n", "  x = '''\nabc\n'''", "```bash\nls\n```", "Only words, nothing else.", "`x`",
+        "~~~\nx\n~~~", "\u{FEFF}x = 1", "x = ```",
     ]
 
     @Test("what is a program already, or nothing that can be one, stays whole", arguments: whole)

@@ -140,17 +140,20 @@ struct OutputTests {
         #expect(try database.sql("SELECT count(*) FROM jobs WHERE state = 'discarded'") == "1")
     }
 
-    @Test("files are for jobs that wait, have plain names, and do not change", arguments: [
-        "INSERT INTO job_files VALUES (1, 'f', x'00')", "INSERT INTO job_files VALUES (99, 'f', x'00')",
-        "INSERT INTO job_files VALUES (2, '../f', x'00')", "INSERT INTO job_files VALUES (2, 'out', x'00')",
-        "INSERT INTO job_files VALUES (2, '', x'00')", "INSERT INTO job_files VALUES (2, 'a' || char(0), x'00')",
-        "INSERT INTO job_files VALUES (2, 'f', zeroblob(4194305))", "UPDATE job_files SET bytes = x'01'",
-        "UPDATE job_files SET bytes = x''", "DELETE FROM job_files", "INSERT OR REPLACE INTO job_files VALUES (2, 'g', x'02')",
-        "INSERT INTO job_files SELECT 2, 'h' || value, x'00' FROM generate_series(1, 32)",
-        "INSERT INTO job_files SELECT 2, 'h' || value, zeroblob(3000000) FROM generate_series(1, 3)",
-        "INSERT INTO removals VALUES (1, '[]')", "INSERT INTO removals VALUES (2, '{}')", "DELETE FROM removals",
-        "INSERT OR REPLACE INTO removals VALUES (2, '[1]')", "UPDATE removals SET removed = NULL",
-    ])
+    @Test(
+        "files are for jobs that wait, have plain names, and do not change",
+        arguments: [
+            "INSERT INTO job_files VALUES (1, 'f', x'00')", "INSERT INTO job_files VALUES (99, 'f', x'00')",
+            "INSERT INTO job_files VALUES (2, '../f', x'00')", "INSERT INTO job_files VALUES (2, 'out', x'00')",
+            "INSERT INTO job_files VALUES (2, '', x'00')", "INSERT INTO job_files VALUES (2, 'a' || char(0), x'00')",
+            "INSERT INTO job_files VALUES (2, 'f', zeroblob(4194305))", "UPDATE job_files SET bytes = x'01'",
+            "UPDATE job_files SET bytes = x''", "DELETE FROM job_files",
+            "INSERT OR REPLACE INTO job_files VALUES (2, 'g', x'02')",
+            "INSERT INTO job_files SELECT 2, 'h' || value, x'00' FROM generate_series(1, 32)",
+            "INSERT INTO job_files SELECT 2, 'h' || value, zeroblob(3000000) FROM generate_series(1, 3)",
+            "INSERT INTO removals VALUES (1, '[]')", "INSERT INTO removals VALUES (2, '{}')", "DELETE FROM removals",
+            "INSERT OR REPLACE INTO removals VALUES (2, '[1]')", "UPDATE removals SET removed = NULL",
+        ])
     func guarded(_ statement: String) throws {
         _ = try claim([NewJob("1")])
         var job = NewJob("2")

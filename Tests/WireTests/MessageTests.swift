@@ -74,7 +74,8 @@ struct MessageTests {
     static var jobReports: [JobReport] {
         var outcome = JobOutcome()
         outcome.value = "v"
-        outcome.exception = JobException(type: "E", message: "m", traceback: "t", tracebackJSON: "[]", isOutOfMemory: true, exitCode: 3)
+        outcome.exception = JobException(
+            type: "E", message: "m", traceback: "t", tracebackJSON: "[]", isOutOfMemory: true, exitCode: 3)
         outcome.observed = [violation]
         outcome.observedTotal = 1
         return [
@@ -249,7 +250,8 @@ extension MessageTests {
         #expect(isRefused(OutputChunk(stream: .stdout, offsetMicroseconds: -1, bytes: [0])))
     }
 
-    @Test("a file whose name leads out of its folder is refused", arguments: ["", ".", "..", "../x", "/x", "out", "a/b"])
+    @Test(
+        "a file whose name leads out of its folder is refused", arguments: ["", ".", "..", "../x", "/x", "out", "a/b"])
     func fileNames(_ name: String) {
         let assignment = Assignment(
             job: 1, attempt: 1, source: [1], standardInput: [], expectedOutput: nil, moduleName: "m", policyHash: "h",

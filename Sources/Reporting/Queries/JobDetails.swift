@@ -28,8 +28,11 @@ public struct JobDetails: Sendable {
 
     /// All of it as one record, for programs.
     public var complete: Record {
-        Record(record.fields + [.init("violations", .records(violations)), .init("events", .records(events)),
-                    .init("files", .records(files)), .init("artifacts", .records(artifacts))])
+        Record(
+            record.fields + [
+                .init("violations", .records(violations)), .init("events", .records(events)),
+                .init("files", .records(files)), .init("artifacts", .records(artifacts)),
+            ])
     }
 
     private static let sql = """

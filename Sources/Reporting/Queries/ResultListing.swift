@@ -64,7 +64,8 @@ public struct ResultListing: Sendable, Hashable {
         func duration(_ index: Int) -> Cell { Cell(duration: row[index]) }
         return [
             integer(0), text(1), text(2), text(3), text(4), text(5), text(6), output.text, output.base64,
-            errors.text, errors.base64, text(9), text(10), text(11), text(30), integer(12), integer(13), text(14), text(15),
+            errors.text, errors.base64, text(9), text(10), text(11), text(30), integer(12), integer(13), text(14),
+            text(15),
             duration(16), duration(17), duration(18), duration(19), Cell(memory: row[20]), integer(21), text(22),
             text(23), .records(violations), integer(24), .records(events), integer(29), .records(artifacts),
             integer(31),

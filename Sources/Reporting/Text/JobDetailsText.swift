@@ -38,7 +38,8 @@ public struct JobDetailsText {
 
     private func fields() -> String {
         let shown = details.record.fields.filter { field in
-            field.value != .null && field.key != "traceback_json" && !Self.isNothing(field) && !Self.blocks.contains(field.key) && !field.key.hasSuffix("_base64")
+            field.value != .null && field.key != "traceback_json" && !Self.isNothing(field)
+                && !Self.blocks.contains(field.key) && !field.key.hasSuffix("_base64")
         }
         let labels = shown.map { label($0.key) }
         let width = labels.map(\.count).max() ?? 0

@@ -78,26 +78,27 @@ private enum Payload {
         blank: "NULL")
 
     /// A program can define exceptions, and raise audit events of any name: those are its words as well.
-    static let others: [Place] = ["", "past_"].flatMap { prefix in
-        [
-            Place(
-                table: prefix + "results", key: "job_id",
-                columns: [
-                    "exception_type", "exception_message", "value", "value_json", "traceback", "traceback_json",
-                    "stdout", "stderr",
-                ], blank: "NULL"),
-            Place(
-                table: prefix + "violations", key: "job_id", columns: ["symbol", "message", "excerpt"], blank: "''"),
-            Place(table: prefix + "runtime_events", key: "job_id", columns: ["event", "argument"], blank: "''"),
+    static let others: [Place] =
+        ["", "past_"].flatMap { prefix in
+            [
+                Place(
+                    table: prefix + "results", key: "job_id",
+                    columns: [
+                        "exception_type", "exception_message", "value", "value_json", "traceback", "traceback_json",
+                        "stdout", "stderr",
+                    ], blank: "NULL"),
+                Place(
+                    table: prefix + "violations", key: "job_id", columns: ["symbol", "message", "excerpt"], blank: "''"),
+                Place(table: prefix + "runtime_events", key: "job_id", columns: ["event", "argument"], blank: "''"),
+            ]
+        }
+        + [
+            Place(table: "job_files", key: "job_id", columns: ["bytes"], blank: "x''"),
+            Place(table: "removals", key: "job_id", columns: ["removed"], blank: "NULL"),
+            Place(table: "output_chunks", key: "job_id", columns: ["bytes"], blank: "x''"),
+            Place(table: "artifacts", key: "job_id", columns: ["name"], blank: "''"),
+            Place(table: "artifacts", key: "job_id", columns: ["bytes"], blank: "x''"),
         ]
-    }
-    + [
-        Place(table: "job_files", key: "job_id", columns: ["bytes"], blank: "x''"),
-        Place(table: "removals", key: "job_id", columns: ["removed"], blank: "NULL"),
-        Place(table: "output_chunks", key: "job_id", columns: ["bytes"], blank: "x''"),
-        Place(table: "artifacts", key: "job_id", columns: ["name"], blank: "''"),
-        Place(table: "artifacts", key: "job_id", columns: ["bytes"], blank: "x''"),
-    ]
 
     static func erase(_ job: Int64, now: Int64, _ database: Database, path: String) throws -> Erasure {
         guard

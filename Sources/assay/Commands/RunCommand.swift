@@ -36,7 +36,8 @@ struct RunCommand: ParsableCommand {
     func run() throws {
         var job = try options.template()
         try options.take(
-            source: code.map { Array($0.utf8) } ?? InputText.read(file ?? "-", largest: Self.largestProgram), into: &job)
+            source: code.map { Array($0.utf8) } ?? InputText.read(file ?? "-", largest: Self.largestProgram), into: &job
+        )
         // Nobody else claims from a queue that nobody else knows.
         job.queue = "run-\(UUID().uuidString.lowercased())"
         let store = try global.openStore()

@@ -89,7 +89,8 @@ struct JobRows {
         output = try Walk(database, JudgementComparison.outputSQL)
         artifacts = try Walk(database, JudgementComparison.artifactsSQL)
         walks = [
-            jobs, index, results, violations, runtimeEvents, pastResults, pastViolations, pastRuntimeEvents, files, removals,
+            jobs, index, results, violations, runtimeEvents, pastResults, pastViolations, pastRuntimeEvents, files,
+            removals,
             output, artifacts,
         ]
         bodies = try RowCursor(database, "SELECT idx, body, ?2 FROM audit_events WHERE idx = ?1")
