@@ -58,7 +58,10 @@ struct ColumnTests {
         let limits = rowLimits[table] ?? (5, 3)
         let rows = all.count <= limits.0 + limits.1 ? all : Array(all.prefix(limits.0) + all.suffix(limits.1))
         return try rows.flatMap { row -> [Place] in
-            let subject = ["jobs": "id", "results": "job_id", "violations": "job_id", "runtime_events": "job_id"][table]
+            let subject = [
+                "jobs": "id", "results": "job_id", "violations": "job_id", "runtime_events": "job_id",
+                "job_files": "job_id", "removals": "job_id", "output_chunks": "job_id", "artifacts": "job_id",
+            ][table]
             let job = try subject.map { try raw.column("SELECT \($0) FROM \(table) WHERE \(row)")[0] }
             let event = table == "audit_index" ? try raw.column("SELECT idx FROM audit_index WHERE \(row)")[0] : nil
             return columns.map { column in
