@@ -88,7 +88,7 @@ public final class LineEditor {
         switch key {
         case .character(let character): line.insert(character)
         // Python's indentation.
-        case .tab: (0..<4).forEach { _ in line.insert(" ") }
+        case .tab: for _ in 0..<4 { line.insert(" ") }
         case .backspace: line.deleteBackward()
         case .delete, .control("d"): line.deleteForward()
         case .left, .control("b"): line.move(by: -1)

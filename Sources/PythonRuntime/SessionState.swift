@@ -70,7 +70,9 @@ public enum SessionState {
             return nil
         }
         for index in 0..<PyList_Size(found.pointer) {
-            guard let referrer = PyList_GetItem(found.pointer, index), assay_py_is_exactly_list(referrer) else { continue }
+            guard let referrer = PyList_GetItem(found.pointer, index), assay_py_is_exactly_list(referrer) else {
+                continue
+            }
             assay_py_incref(referrer)
             return referrer
         }

@@ -26,6 +26,8 @@ public final class HeldSession {
     private var isHalted = false
     /// Forked, and neither kept nor dropped.
     private var cell: pid_t?
+    /// Killed, and not reaped yet.
+    private var dying: pid_t?
 
     /// The descriptor on which a cell is told what to do, beside those of every job.
     public static let orderDescriptor: Int32 = 4
@@ -166,12 +168,21 @@ public final class HeldSession {
     /// The cell, which has settled, takes the place of the holder.
     public func keepCell() {
         guard let cell else { return }
-        var ending = assay_ending()
+        bury()
         kill(holder, SIGKILL)
-        _ = assay_reap(holder, &ending)
+        dying = holder
         holder = cell
         ended = Descriptor(owning: assay_pidfd_open(cell))
         self.cell = nil
+    }
+
+    /// Waits for the holder before this one to be gone: the kernel takes a while to let much memory go, so this is for when
+    /// there is time.
+    public func bury() {
+        guard let dying else { return }
+        self.dying = nil
+        var ending = assay_ending()
+        _ = assay_reap(dying, &ending)
     }
 
     /// The cell goes, and the state is as it was before it.

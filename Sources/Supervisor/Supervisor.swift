@@ -260,7 +260,8 @@ public final class Supervisor {
             ClaimRequest(
                 limit: sessions.room, queues: options.queues, worker: poolName, interpreter: pool.interpreter),
             only: options.onlySession,
-            refusal: options.without.isEmpty ? nil : "sessions need every layer of the sandbox, and this one lacks some")
+            refusal: options.without.isEmpty ? nil : "sessions need every layer of the sandbox, and this one lacks some"
+        )
     }
 
     /// Whether sessions wait for a transaction that nothing else wants.

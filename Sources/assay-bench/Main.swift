@@ -33,7 +33,10 @@ struct Benchmark: ParsableCommand {
     @Option(help: "Jobs in the log that is searched and verified; each leaves two events.")
     var verified = 500_000
 
-    @Option(help: "Only these measurements: floor, python, numpy, submit, claim, memory, policy, tree, verify, search.")
+    @Option(
+        help:
+            "Only these measurements: floor, python, numpy, submit, claim, memory, policy, tree, verify, search, session."
+    )
     var only: [String] = []
 
     func run() throws {
@@ -82,6 +85,7 @@ struct Benchmark: ParsableCommand {
                 try VerifyRate(workplace, log: log, rounds: min(rounds, 3)).measure(into: &report)
             }
         }
+        if wanted("session") { try SessionCost(rounds: rounds).measure(into: &report) }
         report.printTable()
     }
 }

@@ -79,6 +79,7 @@ final class Worker {
         while true {
             if inbox.isEmpty {
                 link.flush()
+                for session in sessions.values { session.held.bury() }
                 guard receive() else { return }
             } else {
                 handle(inbox.removeFirst())

@@ -18,9 +18,10 @@ struct GrowthTests {
         let cells = [look] + (0..<998).map { "x = [\($0)] * 100\nx[0]" } + [look]
         try workspace.submit(cells, session: "s", options: ["--policy", "open"])
         let supervisor = try workspace.start(["work", "--quiet", "--workers", "1"])
-        #expect(try eventually(within: 300) {
-            try workspace.rows("SELECT count(*) AS n FROM results").first?["n"] as? Int == 1_000
-        })
+        #expect(
+            try eventually(within: 300) {
+                try workspace.rows("SELECT count(*) AS n FROM results").first?["n"] as? Int == 1_000
+            })
         // The worker and the holder.
         #expect(supervisor.descendants(named: "assay-worker").count == 2)
         supervisor.signal(SIGTERM)

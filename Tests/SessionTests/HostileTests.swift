@@ -97,7 +97,7 @@ struct HostileTests {
         // What a check in the session's own process would be fooled by, were there no other.
         try workspace.submit(
             [
-                "import builtins, ast, sys\nbuiltins.compile = lambda *a, **k: None\nast.parse = None\nsys.modules['_ast'] = None",
+                "import builtins, ast, sys\nbuiltins.compile = lambda *a, **k: None\nast.parse = None\nsys.modules['_ast'] = None"
             ], session: "s", options: ["--policy", "open"])
         try workspace.submit(["import os as o"], session: "s", options: ["--policy", "open"])
         // The name was bound by another cell, under another policy.

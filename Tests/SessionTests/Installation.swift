@@ -90,6 +90,11 @@ final class Workspace {
         return try #require(try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [[String: Any]])
     }
 
+    /// The same, of a database that may not be there yet.
+    func rowsIfAny(_ query: String) throws -> [[String: Any]] {
+        FileManager.default.fileExists(atPath: database) ? (try? rows(query)) ?? [] : []
+    }
+
     /// How many events of this type the log has.
     func count(ofEvents type: String) throws -> Int {
         try rows("SELECT count(*) AS n FROM audit_events WHERE json_extract(body, '$.type') = '\(type)'")

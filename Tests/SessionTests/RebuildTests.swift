@@ -6,7 +6,9 @@ struct RebuildTests {
     @Test("is made anew by the next supervisor, and the log says so")
     func restart() throws {
         let workspace = try Workspace()
-        try workspace.submit(["x = [1]", "x.append(2)", "while True: pass", "x.append(3); 1 / 0"], session: "s", options: ["--timeout", "0.5"])
+        try workspace.submit(
+            ["x = [1]", "x.append(2)", "while True: pass", "x.append(3); 1 / 0"], session: "s",
+            options: ["--timeout", "0.5"])
         try workspace.work()
         try workspace.submit(["x"], session: "s")
         try workspace.work()
@@ -107,7 +109,8 @@ private enum Conversation {
         switch number % 10 {
         case 0: "items_\(number) = [n * n for n in range(\(number + 3))]\nlen(items_\(number))"
         case 1: "total = globals_total(items_\(number - 1))\ntotal".replacing("globals_total", with: "sum")
-        case 2: "class C\(number):\n    def __init__(self, n): self.n = n\n    def __repr__(self): return f'C{self.n}'\nC\(number)(total)"
+        case 2:
+            "class C\(number):\n    def __init__(self, n): self.n = n\n    def __repr__(self): return f'C{self.n}'\nC\(number)(total)"
         case 3: "def gen\(number)():\n    yield from items_\(number - 3)\ng\(number) = gen\(number)()\nnext(g\(number))"
         case 4: "next(g\(number - 1)), next(g\(number - 1))"
         case 5: "1 / (total - total)"

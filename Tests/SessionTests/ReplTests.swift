@@ -21,7 +21,7 @@ struct ReplTests {
         let workspace = try Workspace()
         try workspace.assay("repl", "--session", "s", input: "x = 3\n")
         let supervisor = try workspace.start(["work", "--quiet"])
-        #expect(try eventually { try workspace.rows("SELECT id FROM supervisors").count == 2 })
+        #expect(try eventually { try workspace.rowsIfAny("SELECT id FROM supervisors").count == 2 })
         let outcome = try workspace.assay("repl", "--session", "s", input: "x + 1\n")
         #expect(outcome.output == "4\n")
         #expect(try workspace.rows("SELECT id FROM supervisors").count == 2)
@@ -38,6 +38,7 @@ struct ReplTests {
         func isRunning(_ id: Int) throws -> Bool {
             try workspace.rows("SELECT state FROM jobs WHERE id = \(id)").first?["state"] as? String == "running"
         }
+        #expect(try eventually { try workspace.rowsIfAny("SELECT id FROM supervisors").count == 1 })
         try type("x = 1\n")
         #expect(try eventually { try workspace.rows(session: "s").count == 1 })
         try type("x = 2; import time; time.sleep(100)\n")
@@ -55,8 +56,10 @@ struct ReplTests {
     @Test(
         "takes lines together that belong together",
         arguments: [
-            (["x = 1"], 1), (["f(", "1)"], 2), (["'''", "a", "'''"], 3), (["x = \\", "1"], 2), (["if x:", "  y", ""], 3),
-            (["@d", "def f(): pass", ""], 3), (["d = {1: 2}"], 1), (["x = '(' # ["], 1), (["def f(a,", "  b):", "  1", ""], 4),
+            (["x = 1"], 1), (["f(", "1)"], 2), (["'''", "a", "'''"], 3), (["x = \\", "1"], 2),
+            (["if x:", "  y", ""], 3),
+            (["@d", "def f(): pass", ""], 3), (["d = {1: 2}"], 1), (["x = '(' # ["], 1),
+            (["def f(a,", "  b):", "  1", ""], 4),
             (["s = \"it's\""], 1), (["x['a':'b']"], 1), (["y = f'''{", "1}'''"], 2),
         ])
     func wholes(lines: [String], expected: Int) {

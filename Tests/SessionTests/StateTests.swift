@@ -91,42 +91,44 @@ struct StateTests {
             "await task, await queue.get(), await asyncio.to_thread(len, 'abc')",
             "await asyncio.to_thread(len, 'abcd')",
         ])
-        #expect(rows.map(\.value) == ["2", "4", nil, "False", "(10, 4, 3)", "4"])
+        #expect(rows.map(\.value) == ["2", "4", "None", "False", "(10, 4, 3)", "4"])
     }
 
     @Test("is one program's to its modules: pickle, dataclasses, random numbers")
     func oneProgram() throws {
-        let rows = try converse([
-            "import pickle, random\nfrom dataclasses import dataclass\nrandom.seed(1)\nfirst = random.random()",
-            "@dataclass\nclass P:\n    x: int",
-            "random.random() == (random.seed(1), random.random(), random.random())[2]",
-            "P(3)",
-            "__name__",
-        ], options: ["--policy", "open"])
+        let rows = try converse(
+            [
+                "import pickle, random\nfrom dataclasses import dataclass\nrandom.seed(1)\nfirst = random.random()",
+                "@dataclass\nclass P:\n    x: int",
+                "random.random() == (random.seed(1), random.random(), random.random())[2]",
+                "P(3)",
+                "__name__",
+            ], options: ["--policy", "open"])
         #expect(rows.suffix(3).map(\.value) == ["True", "P(x=3)", "'__main__'"])
     }
 
     @Test("has threads that are waited for, and none that are left")
     func threads() throws {
-        let rows = try converse([
-            """
-            import threading, time
-            done = []
-            def slow():
-                time.sleep(0.2)
-                done.append(1)
-            def for_ever():
-                while True:
-                    time.sleep(0.01)
-                    done.append(2)
-            threading.Thread(target=slow).start()
-            """,
-            "done",
-            "threading.Thread(target=for_ever, daemon=True).start(); threading.active_count()",
-            "n = len(done); time.sleep(0.1); threading.active_count(), len(done) == n",
-            "with __import__('concurrent.futures').futures.ThreadPoolExecutor(2) as e: print(e.submit(len, 'ab').result())",
-        ], options: ["--policy", "open"])
-        #expect(rows.prefix(4).map(\.value) == [nil, "[1]", "2", "(1, True)"])
+        let rows = try converse(
+            [
+                """
+                import threading, time
+                done = []
+                def slow():
+                    time.sleep(0.2)
+                    done.append(1)
+                def for_ever():
+                    while True:
+                        time.sleep(0.01)
+                        done.append(2)
+                threading.Thread(target=slow).start()
+                """,
+                "done",
+                "threading.Thread(target=for_ever, daemon=True).start(); threading.active_count()",
+                "n = len(done); time.sleep(0.1); threading.active_count(), len(done) == n",
+                "with __import__('concurrent.futures').futures.ThreadPoolExecutor(2) as e: print(e.submit(len, 'ab').result())",
+            ], options: ["--policy", "open"])
+        #expect(rows.prefix(4).map(\.value) == ["None", "[1]", "2", "(1, True)"])
         #expect(rows[4].verdict == "passed")
     }
 
@@ -155,12 +157,16 @@ struct StateTests {
     func parallel() throws {
         let workspace = try Workspace()
         for session in ["a", "b", "c"] {
-            try workspace.submit((0..<5).map { "x = globals().get('x', '') + '\(session)\($0)'\nx" }, session: session, options: ["--policy", "open"])
+            try workspace.submit(
+                (0..<5).map { "x = globals().get('x', '') + '\(session)\($0)'\nx" }, session: session,
+                options: ["--policy", "open"])
         }
         try workspace.submit(["1"], session: nil)
         try workspace.work("--workers", "2")
         for session in ["a", "b", "c"] {
-            #expect(try workspace.rows(session: session).last?.value == "'" + (0..<5).map { "\(session)\($0)" }.joined() + "'")
+            #expect(
+                try workspace.rows(session: session).last?.value == "'" + (0..<5).map { "\(session)\($0)" }.joined()
+                    + "'")
         }
         #expect(try workspace.rows(session: nil).map(\.verdict) == ["passed"])
     }

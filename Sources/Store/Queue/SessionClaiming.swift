@@ -28,11 +28,11 @@ extension QueueTransaction {
         return try Self.claimedRows(statement).compactMap { row in
             let lease = Lease(job: row.job, token: token)
             let standing = row.hasSessionName ? try takeSession(of: row.job) : nil
+            guard var job = try start(row, request, token: token) else { return nil }
             if let objection = refusal ?? Self.objection(to: row, standing) {
                 try discard(lease, reason: objection)
                 return nil
             }
-            guard var job = try start(row, request, token: token) else { return nil }
             job.sessionSince = standing?.since ?? 0
             return job
         }

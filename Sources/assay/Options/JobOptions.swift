@@ -13,7 +13,8 @@ struct JobOptions: ParsableArguments {
     var queue: String?
     @Option(help: "Higher runs first.")
     var priority: Int64?
-    @Option(help: "The session it belongs to: its jobs share their state, and run in the order in which they are queued.")
+    @Option(
+        help: "The session it belongs to: its jobs share their state, and run in the order in which they are queued.")
     var session: String?
     @Option(help: "The name of the policy that judges it.")
     var policy: String?

@@ -11,7 +11,9 @@ struct OutcomeDisplay {
         write(judgement.standardError, to: .standardError)
         if let value = judgement.value, value != "None" { write(Array("\(value)\n".utf8), to: .standardOutput) }
         for violation in judgement.violations where violation.severity == .reject {
-            say("line \(violation.line), column \(violation.column): \(violation.rule): \(violation.message) [\(violation.symbol)]")
+            say(
+                "line \(violation.line), column \(violation.column): \(violation.rule): \(violation.message) [\(violation.symbol)]"
+            )
         }
         if let traceback = judgement.traceback { say(traceback.trimmingCharacters(in: .newlines)) }
         switch judgement.verdict {
