@@ -25,7 +25,7 @@ struct ColumnTests {
             case "real": return ["\(quoted) + 1"] + (isNullable ? ["NULL"] : [])
             case "text": return ["\(quoted) || 'x'"] + (isNullable ? ["NULL"] : [])
             case "blob":
-                return ["CAST(substr(\(quoted), 1, length(\(quoted)) - 1) || x'07' AS BLOB)"]
+                return ["CAST(ifnull(substr(\(quoted), 1, length(\(quoted)) - 1), '') || x'07' AS BLOB)"]
                     + (isNullable ? ["NULL"] : [])
             default:
                 switch declared {
