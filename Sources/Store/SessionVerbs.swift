@@ -38,6 +38,17 @@ extension JobStore {
         }
     }
 
+    /// The job of a session that is running; nil where none is.
+    public func runningJob(ofSession name: String) throws -> Int64? {
+        try read { database in
+            try Int64.fetchOne(
+                database,
+                sql: """
+                    SELECT id FROM jobs WHERE session = ? AND finalized_at IS NULL AND state = 'running' LIMIT 1
+                    """, arguments: [name])
+        }
+    }
+
     /// Asks for a running job of a session to be interrupted, as Ctrl-C interrupts an interpreter.
     ///
     /// - Returns: false where it is not running, or belongs to no session.
@@ -50,6 +61,12 @@ extension JobStore {
                 arguments: [job])
             guard let session else { return false }
             let now = clock()
+            // What came too late for its job is of no use to anybody.
+            try database.execute(
+                sql: """
+                    DELETE FROM job_interrupts WHERE NOT EXISTS
+                        (SELECT 1 FROM jobs WHERE id = job_id AND state = 'running')
+                    """)
             try database.execute(
                 sql: "INSERT OR IGNORE INTO job_interrupts (job_id, requested_at) VALUES (?, ?)",
                 arguments: [job, now])

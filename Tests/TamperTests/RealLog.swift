@@ -40,6 +40,7 @@ final class RealLog: Sendable {
         backup = workspace.folder.appendingPathComponent("backup.db").path
         try FileManager.default.copyItem(atPath: workspace.database, toPath: backup)
         try Self.interrupt(workspace)
+        try Self.converse(workspace)
         try Self.administer(workspace)
         newest = try workspace.write(try workspace.assay("audit", "checkpoint", "--now").output, to: "newest.note")
         // Two that wait, one of which nobody at assay knows of; and what is not signed yet.
@@ -135,6 +136,26 @@ final class RealLog: Sendable {
         third.signal(SIGTERM)
         _ = try third.wait()
         try workspace.must("work", "--drain", "--quiet")
+    }
+
+    /// Sessions: one let go and made anew, one that diverges, one that is interrupted, one that is closed.
+    private static func converse(_ workspace: Workspace) throws {
+        func submit(_ program: String, _ session: String) throws {
+            try workspace.must("submit", try workspace.write(program, to: "cell.py"), "--session", session)
+        }
+        func work() throws { try workspace.must("work", "--drain", "--quiet", "--workers", "1", "--max-sessions", "1") }
+        try submit("x = 1", "a")
+        try submit("y = 1", "b")
+        try submit("import time\ntime.time_ns()", "t")
+        try work()
+        try submit("x", "a")
+        try submit("1", "t")
+        try work()
+        try submit("import time\ntime.sleep(60)", "b")
+        let running = try workspace.start(["work", "--drain", "--quiet", "--workers", "1"])
+        #expect(try eventually { try workspace.assay("session", "interrupt", "b").status == 0 })
+        #expect(try running.wait().status == 0)
+        try workspace.must("session", "close", "a")
     }
 
     /// What else may happen to a log: an answer of an authority, an export, an erasure, another key.

@@ -8,5 +8,7 @@ struct SessionCommand: ParsableCommand {
             Jobs that name the same session run in order and share their state. A state that is lost, or was let go, is \
             made anew from the record when the next job needs it.
             """,
-        subcommands: [SessionListCommand.self, SessionShowCommand.self, SessionCloseCommand.self])
+        subcommands: [
+            SessionListCommand.self, SessionShowCommand.self, SessionInterruptCommand.self, SessionCloseCommand.self,
+        ])
 }

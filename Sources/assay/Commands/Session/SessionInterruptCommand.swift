@@ -1,0 +1,25 @@
+import ArgumentParser
+import AuditLog
+import Store
+
+/// `assay session interrupt`
+struct SessionInterruptCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "interrupt", abstract: "Interrupt the job of a session that is running, as Ctrl-C does.",
+        discussion: """
+            The program gets a KeyboardInterrupt, and is ended where it does not heed that within two seconds. The session \
+            is then as it was before it.
+            """)
+
+    @OptionGroup var global: GlobalOptions
+
+    @Argument(help: "The name of the session.")
+    var name: String
+
+    func run() throws {
+        let store = try JobStore(path: global.databasePath, mode: .existing)
+        guard let job = try store.runningJob(ofSession: name), try store.interrupt(job: job, actor: .current) else {
+            throw UserError("no job of session '\(name)' is running; see 'assay session list'")
+        }
+    }
+}
