@@ -52,6 +52,7 @@ let package = Package(
             resources: [
                 .embedInCode("0001_init.sql"), .embedInCode("0002_runtime_events.sql"),
                 .embedInCode("0003_audit_tree.sql"), .embedInCode("0004_sessions.sql"),
+                .embedInCode("0005_output.sql"),
             ]),
         .target(name: "AuditTree", dependencies: [.product(name: "Crypto", package: "swift-crypto")]),
         .target(
@@ -79,7 +80,8 @@ let package = Package(
             swiftSettings: [.unsafeFlags(["-enforce-exclusivity=unchecked"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "JSONLines", dependencies: ["CZlib"]),
-        .target(name: "Intake", dependencies: ["JSONLines", "AuditLog", "Store"]),
+        .target(name: "Lenience"),
+        .target(name: "Intake", dependencies: ["Evaluation", "JSONLines", "Lenience", "AuditLog", "Store"]),
         .target(
             name: "HumanEval",
             dependencies: ["Evaluation", "JSONLines", .product(name: "Crypto", package: "swift-crypto")]),
@@ -118,7 +120,8 @@ let package = Package(
         .testTarget(name: "AuditLogTests", dependencies: ["AuditLog", "Evaluation"]),
         .testTarget(name: "StoreTests", dependencies: ["Store", "AuditLog", "Migrations", "Evaluation"]),
         .testTarget(name: "JSONLinesTests", dependencies: ["JSONLines"]),
-        .testTarget(name: "IntakeTests", dependencies: ["Intake", "JSONLines", "Store", "AuditLog"]),
+        .testTarget(name: "LenienceTests", dependencies: ["Lenience"]),
+        .testTarget(name: "IntakeTests", dependencies: ["Intake", "JSONLines", "Store", "AuditLog", "Evaluation"]),
         .testTarget(name: "ReportingTests", dependencies: ["Reporting", "Store", "AuditLog", "Evaluation"]),
         .testTarget(name: "HumanEvalTests", dependencies: ["HumanEval", "JSONLines", "Evaluation"]),
         // These run the executables as users do, and link none of them.

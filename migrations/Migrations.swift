@@ -21,6 +21,7 @@ public enum Migrations {
         Migration(version: 2, name: "0002_runtime_events", sql: text(PackageResources._002_runtime_events_sql)),
         Migration(version: 3, name: "0003_audit_tree", sql: text(PackageResources._003_audit_tree_sql)),
         Migration(version: 4, name: "0004_sessions", sql: text(PackageResources._004_sessions_sql)),
+        Migration(version: 5, name: "0005_output", sql: text(PackageResources._005_output_sql)),
     ]
 
     /// The version this binary reads and writes.

@@ -36,6 +36,10 @@ extension AuditEvent {
         public var source: Digest
         public var standardInput: Digest?
         public var expectedOutput: Digest?
+        /// The files that come with it, where there are any: how many, and their digest (``ResultDigest``).
+        public var files: CountedDigest?
+        /// HMAC of what was removed from a text before it became the program, where anything was.
+        public var removals: Digest?
         public var moduleName: String
         public var policy: String
         public var policyHash: String
@@ -64,9 +68,10 @@ extension AuditEvent {
 
     /// `job.started`: a claim, committed before the program may run.
     ///
-    /// Members: `attempt`, `batch`, `expected_stdout_hmac`, `external_id`, `interpreter`, `job`, `limits`
-    /// (`cpu_us`, `memory_mb`, `output_bytes`, `wall_us`), `module_name`, `policy`, `policy_hash`,
-    /// `session`, `source_hmac`, `stdin_hmac`, `submitted_at`, `submitter`, `supervisor`, `tags` (the column's text),
+    /// Members: `attempt`, `batch`, `expected_stdout_hmac`, `external_id`, `files` (where there are any: `count` and
+    /// `hmac`), `interpreter`, `job`, `limits` (`cpu_us`, `memory_mb`, `output_bytes`, `wall_us`), `module_name`,
+    /// `policy`, `policy_hash`, `removals_hmac` (where there were any), `session`, `source_hmac`, `stdin_hmac`,
+    /// `submitted_at`, `submitter`, `supervisor`, `tags` (the column's text),
     /// `worker`.
     public static func jobStarted(_ start: Start, actor: Actor, time: Int64) -> AuditEvent {
         AuditEvent { json in
@@ -75,6 +80,7 @@ extension AuditEvent {
             json.set("batch", text: start.batch)
             json.set("expected_stdout_hmac", start.expectedOutput)
             json.set("external_id", text: start.externalID)
+            json.set("files", start.files)
             json.set("interpreter", start.interpreter)
             json.set("job", start.job)
             json.set("limits") { json in
@@ -86,6 +92,7 @@ extension AuditEvent {
             json.set("module_name", start.moduleName)
             json.set("policy", start.policy)
             json.set("policy_hash", start.policyHash)
+            json.set("removals_hmac", start.removals)
             json.set("session", start.session)
             json.set("source_hmac", start.source)
             json.set("stdin_hmac", start.standardInput)
@@ -100,33 +107,41 @@ extension AuditEvent {
 
     /// `job.finished`: a recorded judgement.
     ///
-    /// Members: `attempt`, `blocked_by`, `cpu_us`, `events` (where audit rules matched any: `count` and `hmac`),
-    /// `job`, `limit_hit`, `policy_hash`, `result_hmac`, `verdict`, `violations` (`count`, and `hmac` where any are stored), `wall_us`, `worker`. The
+    /// Members: `artifacts` (where there were any: `count`, `hmac`, and `left_out` where some were), `attempt`, `blocked_by`, `cpu_us`, `events` (where audit rules matched any: `count` and `hmac`),
+    /// `job`, `limit_hit`, `output` (where it was recorded as it came: `count` and `hmac`), `policy_hash`, `result_hmac`, `verdict`, `violations` (`count`, and `hmac` where any are stored), `wall_us`, `worker`. The
     /// digests are those of ``ResultDigest``.
     public static func jobFinished(
-        _ record: ResultRecord, result: Digest, violations: Digest?, events: Digest?, actor: Actor, time: Int64
+        _ record: ResultRecord, _ digests: ResultDigests, actor: Actor, time: Int64
     ) -> AuditEvent {
         let judgement = record.judgement
         return AuditEvent { json in
             json.set(actor)
+            if digests.artifacts != nil || judgement.artifactsLeftOut > 0 {
+                json.set("artifacts") { json in
+                    json.set("count", Int64(judgement.artifacts.count))
+                    json.set("hmac", digests.artifacts)
+                    if judgement.artifactsLeftOut > 0 { json.set("left_out", judgement.artifactsLeftOut) }
+                }
+            }
             json.set("attempt", record.attempt)
             json.set("blocked_by", judgement.blockedBy)
             json.set("cpu_us", record.cpuMicroseconds)
             if judgement.eventCount > 0 {
                 json.set("events") { json in
                     json.set("count", judgement.eventCount)
-                    json.set("hmac", events)
+                    json.set("hmac", digests.events)
                 }
             }
             json.set("job", record.job)
             json.set("limit_hit", judgement.limitHit?.rawValue)
+            json.set("output", digests.output)
             json.set("policy_hash", record.policyHash)
-            json.set("result_hmac", result)
+            json.set("result_hmac", digests.result)
             json.set(type: .jobFinished, time: time)
             json.set("verdict", judgement.verdict.rawValue)
             json.set("violations") { json in
                 json.set("count", judgement.violationCount)
-                json.set("hmac", violations)
+                json.set("hmac", digests.violations)
             }
             json.set("wall_us", judgement.wallMicroseconds)
             json.set("worker", record.worker)

@@ -15,14 +15,22 @@ public import Evaluation
 /// The result: `"assay result 1\n"`, then the columns of `results` in this order: job_id, attempt,
 /// verdict, exit_code, signal, limit_hit, blocked_by, wall_us, cpu_us, user_us, system_us, max_rss_kb,
 /// output_truncated, violation_count, finished_at, policy, policy_hash, worker, interpreter,
-/// exception_type, exception_message, value, value_json, traceback, stdout, stderr, and event_count where it is not 0
-/// (the column came later, and earlier results keep their digests).
+/// exception_type, exception_message, value, value_json, traceback, stdout, stderr; then event_count where it is not 0, and
+/// traceback_json where it is not NULL (these columns came later, and earlier results keep their digests).
 ///
 /// The violations: `"assay violations 1\n"`, then for each row, by ordinal: ordinal, phase, severity,
 /// rule, node, symbol, line, column, end_line, end_column, message, excerpt.
 ///
 /// The events: `"assay events 1\n"`, then for each row of `runtime_events`, by ordinal: ordinal, rule, severity,
 /// event, argument, count.
+///
+/// The artifacts: `"assay artifacts 1\n"`, then for each row of `artifacts` of the attempt, by ordinal: ordinal, name,
+/// media_type, size, bytes.
+///
+/// The output as it came: `"assay output 1\n"`, then for each row of `output_chunks` of the attempt, by ordinal: ordinal,
+/// stream, offset_us, bytes.
+///
+/// The files of a job: `"assay files 1\n"`, then for each row of `job_files`, by name: name, bytes.
 ///
 /// All are keyed with the job's salt. Whether `stdout` is stored as TEXT or BLOB makes no difference.
 public enum ResultDigest {
@@ -57,6 +65,7 @@ public enum ResultDigest {
         fields.add(judgement.standardOutput)
         fields.add(judgement.standardError)
         if judgement.eventCount != 0 { fields.add(judgement.eventCount) }
+        if let frames = judgement.tracebackJSON { fields.add(frames) }
         return Digest.hmac(salt: salt, fields.bytes)
     }
 
@@ -94,6 +103,46 @@ public enum ResultDigest {
             fields.add(event.count)
         }
         return Digest.hmac(salt: salt, fields.bytes)
+    }
+
+    /// HMAC-SHA256 over the artifacts' encoding, under the job's salt; nil where there are none.
+    public static func artifacts(_ artifacts: [Artifact], salt: [UInt8]) -> Digest? {
+        guard !artifacts.isEmpty else { return nil }
+        var fields = FieldEncoding(header: "assay artifacts 1\n", capacity: 4_096)
+        for (index, artifact) in artifacts.enumerated() {
+            fields.add(Int64(index + 1))
+            fields.add(artifact.name)
+            fields.add(artifact.mediaType)
+            fields.add(Int64(artifact.bytes.count))
+            fields.add(artifact.bytes)
+        }
+        return Digest.hmac(salt: salt, fields.bytes)
+    }
+
+    /// HMAC-SHA256 over the encoding of output as it came, under the job's salt; nil where there is none.
+    public static func output(_ chunks: [OutputChunk], salt: [UInt8]) -> CountedDigest? {
+        guard !chunks.isEmpty else { return nil }
+        var fields = FieldEncoding(header: "assay output 1\n", capacity: 4_096)
+        for (ordinal, chunk) in chunks.enumerated() {
+            fields.add(Int64(ordinal))
+            fields.add(chunk.stream.rawValue)
+            fields.add(chunk.offsetMicroseconds)
+            fields.add(chunk.bytes)
+        }
+        return CountedDigest(count: Int64(chunks.count), digest: Digest.hmac(salt: salt, fields.bytes))
+    }
+
+    /// HMAC-SHA256 over the files' encoding, under the job's salt; nil where there are none.
+    ///
+    /// - Parameter files: in the order of their names' bytes.
+    public static func files(_ files: [JobFile], salt: [UInt8]) -> CountedDigest? {
+        guard !files.isEmpty else { return nil }
+        var fields = FieldEncoding(header: "assay files 1\n", capacity: 4_096)
+        for file in files {
+            fields.add(file.name)
+            fields.add(file.bytes)
+        }
+        return CountedDigest(count: Int64(files.count), digest: Digest.hmac(salt: salt, fields.bytes))
     }
 }
 

@@ -48,9 +48,9 @@ int assay_unmount_scratch(const char *path) {
     return syscall(SYS_umount2, path, MNT_DETACH, 0, 0, 0, assay_pass()) == 0 ? 0 : -errno;
 }
 
-int assay_scratch_look(const char *path, assay_scratch_state *state) {
+int assay_scratch_look(const char *path, const char *out, assay_scratch_state *state) {
     struct statvfs space;
-    struct stat root;
+    struct stat root, folder;
     if (statvfs(path, &space) != 0 || stat(path, &root) != 0) return -errno;
     // What is used, not what is free: the size may be changed by a remount.
     state->used_blocks = space.f_blocks - space.f_bfree;
@@ -62,5 +62,14 @@ int assay_scratch_look(const char *path, assay_scratch_state *state) {
     state->modified_ns = root.st_mtim.tv_nsec;
     state->accessed_s = root.st_atim.tv_sec;
     state->accessed_ns = root.st_atim.tv_nsec;
+    // What was made and removed there again shows in its times alone.
+    bool is_there = lstat(out, &folder) == 0;
+    state->out_mode = is_there ? folder.st_mode : 0;
+    state->out_changed_s = is_there ? folder.st_ctim.tv_sec : 0;
+    state->out_changed_ns = is_there ? folder.st_ctim.tv_nsec : 0;
+    state->out_modified_s = is_there ? folder.st_mtim.tv_sec : 0;
+    state->out_modified_ns = is_there ? folder.st_mtim.tv_nsec : 0;
+    state->out_accessed_s = is_there ? folder.st_atim.tv_sec : 0;
+    state->out_accessed_ns = is_there ? folder.st_atim.tv_nsec : 0;
     return 0;
 }

@@ -14,10 +14,12 @@ public struct Assignment: Sendable, Hashable {
     /// The content hash of the policy that judges it, lowercase hex.
     public var policyHash: String
     public var limits: Limits
+    /// What is put into the job's folder before it begins.
+    public var files: [JobFile]
 
     public init(
         job: Int64, attempt: Int64, source: [UInt8], standardInput: [UInt8], expectedOutput: [UInt8]?,
-        moduleName: String, policyHash: String, limits: Limits
+        moduleName: String, policyHash: String, limits: Limits, files: [JobFile] = []
     ) {
         self.job = job
         self.attempt = attempt
@@ -27,10 +29,12 @@ public struct Assignment: Sendable, Hashable {
         self.moduleName = moduleName
         self.policyHash = policyHash
         self.limits = limits
+        self.files = files
     }
 
     /// Bytes held in memory, roughly, for bounding what is in flight.
     public var byteCount: Int {
         source.count + standardInput.count + (expectedOutput?.count ?? 0) + 256
+            + files.reduce(0) { $0 + $1.bytes.count }
     }
 }

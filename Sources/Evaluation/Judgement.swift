@@ -14,6 +14,8 @@ public struct Judgement: Sendable, Hashable {
     public var exceptionMessage: String?
     /// The program's own frames, as CPython prints a traceback.
     public var traceback: String?
+    /// The same frames as JSON: an array of objects with `line`, `function` and `source`.
+    public var tracebackJSON: String?
     public var exitCode: Int64?
     /// The number of the signal that ended it.
     public var signal: Int64?
@@ -32,6 +34,10 @@ public struct Judgement: Sendable, Hashable {
     public var events: [RuntimeEvent]
     /// How many such events there were, those beyond ``RuntimeEvent/limit`` included.
     public var eventCount: Int64
+    /// What it left in its folder `out`, by name.
+    public var artifacts: [Artifact]
+    /// How much more lay there that is none: beyond the bounds, or no plain file.
+    public var artifactsLeftOut: Int64
 
     public init(verdict: Verdict) {
         self.verdict = verdict
@@ -46,5 +52,7 @@ public struct Judgement: Sendable, Hashable {
         violationCount = 0
         events = []
         eventCount = 0
+        artifacts = []
+        artifactsLeftOut = 0
     }
 }

@@ -7,11 +7,16 @@ public struct BulkSubmission: Sendable {
     /// What holds for rows that do not say.
     public var template: NewJob
     public var batch: String?
+    /// Whether programs are taken out of what models put around them.
+    public var isLenient: Bool
     public var actor: Actor
 
-    public init(template: NewJob = NewJob(source: []), batch: String? = nil, actor: Actor) {
+    public init(
+        template: NewJob = NewJob(source: []), batch: String? = nil, isLenient: Bool = false, actor: Actor
+    ) {
         self.template = template
         self.batch = batch
+        self.isLenient = isLenient
         self.actor = actor
     }
 
@@ -30,7 +35,7 @@ public struct BulkSubmission: Sendable {
         var lines = LineNumbers()
         do {
             return try store.submit(batch: batch, actor: actor) { queue in
-                let pipeline = RowPipeline(path: spool.path, name: name, template: template)
+                let pipeline = RowPipeline(path: spool.path, name: name, template: template, isLenient: isLenient)
                 defer { pipeline.cancel() }
                 while let rows = try pipeline.next() {
                     for row in rows {

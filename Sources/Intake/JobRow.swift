@@ -1,3 +1,5 @@
+import Evaluation
+import Foundation
 public import JSONLines
 public import Store
 
@@ -10,7 +12,7 @@ public enum JobRow {
     /// The keys a row may carry.
     public static let keys = [
         "source", "id", "stdin", "expected_stdout", "timeout", "wall_timeout", "memory_mb", "output_limit",
-        "policy", "queue", "priority", "session", "tags", "unique_key", "module_name", "scheduled_at",
+        "policy", "queue", "priority", "session", "tags", "unique_key", "module_name", "scheduled_at", "files",
     ]
 
     /// Reads one row.
@@ -54,13 +56,14 @@ public enum JobRow {
         case "wall_timeout": job.wallTimeout = try real(key, kind, &scanner)
         case "memory_mb": job.memoryMiB = try integer(key, kind, &scanner)
         case "output_limit": job.outputLimit = try integer(key, kind, &scanner)
-        case "policy": job.policy = try text(key, kind, &scanner)
+        case "policy": job.choosePolicy(try text(key, kind, &scanner))
         case "queue": job.queue = try text(key, kind, &scanner)
         case "priority": job.priority = try integer(key, kind, &scanner)
         case "session": job.session = try text(key, kind, &scanner)
         case "tags": job.tags = try tags(kind, &scanner)
         case "unique_key": job.uniqueKey = try text(key, kind, &scanner)
         case "module_name": job.moduleName = try text(key, kind, &scanner)
+        case "files": try files(kind, &scanner, into: &job)
         default: job.scheduledAt = try moment(kind, &scanner)
         }
     }
@@ -120,6 +123,33 @@ public enum JobRow {
             return moment
         default: throw wrongType(key, "an ISO 8601 string or microseconds since 1970", kind)
         }
+    }
+
+    /// An object of names, each with a text or `{"base64": …}`.
+    private static func files(_ kind: JSONScanner.Kind, _ scanner: inout JSONScanner, into job: inout NewJob) throws {
+        guard kind == .object else { throw wrongType("files", "an object", kind) }
+        var found: [JobFile] = []
+        try scanner.object { scanner, name in
+            let name = String(decoding: name, as: UTF8.self)
+            found.append(JobFile(name: name, bytes: try naming("files") { try fileBytes(name, &scanner) }))
+        }
+        for file in found { try naming("files") { try job.addFile(file) } }
+    }
+
+    private static func fileBytes(_ name: String, _ scanner: inout JSONScanner) throws -> [UInt8] {
+        let kind = try scanner.kind()
+        if kind == .string { return try scanner.string() }
+        guard kind == .object else { throw wrongType(name, "a string or {\"base64\": …}", kind) }
+        var bytes: [UInt8]?
+        try scanner.object { scanner, key in
+            guard String(decoding: key, as: UTF8.self) == "base64", bytes == nil, try scanner.kind() == .string else {
+                throw JSONError("\"\(name)\" must be a string or {\"base64\": …}")
+            }
+            bytes = try Data(base64Encoded: Data(scanner.string())).map(Array.init)
+            guard bytes != nil else { throw JSONError("\"\(name)\": no base64") }
+        }
+        guard let bytes else { throw JSONError("\"\(name)\" must be a string or {\"base64\": …}") }
+        return bytes
     }
 
     private static func wrongType(_ key: String, _ wanted: String, _ kind: JSONScanner.Kind) -> JSONError {

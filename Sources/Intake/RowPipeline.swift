@@ -33,9 +33,9 @@ final class RowPipeline: Sendable {
     /// Starts to read.
     ///
     /// - Parameter name: what errors call the file.
-    init(path: String, name: String, template: NewJob) {
+    init(path: String, name: String, template: NewJob, isLenient: Bool = false) {
         let thread = Thread { [self] in
-            read(path: path, name: name, template: template)
+            read(path: path, name: name, template: template, isLenient)
         }
         thread.name = "assay-intake"
         thread.start()
@@ -59,11 +59,11 @@ final class RowPipeline: Sendable {
         free.signal()
     }
 
-    private func read(path: String, name: String, template: NewJob) {
+    private func read(path: String, name: String, template: NewJob, _ isLenient: Bool) {
         do {
             let reader = try LineReader(path: path)
             while let block = try reader.nextBlock() {
-                let rows = try Self.rows(block, name: name, template: template)
+                let rows = try Self.rows(block, name: name, template: template, isLenient)
                 guard put(.rows(rows)) else { return }
             }
             _ = put(.finished)
@@ -74,11 +74,15 @@ final class RowPipeline: Sendable {
         }
     }
 
-    private static func rows(_ block: LineBlock, name: String, template: NewJob) throws -> [Row] {
+    private static func rows(
+        _ block: LineBlock, name: String, template: NewJob, _ isLenient: Bool
+    ) throws -> [Row] {
         var rows: [Row] = []
         try block.forEachLine { line in
             do {
-                rows.append(Row(line: line.number, job: try JobRow.job(line, template: template)))
+                var job = try JobRow.job(line, template: template)
+                if isLenient { job.takeOutOfSurroundings() }
+                rows.append(Row(line: line.number, job: job))
             } catch let error as JSONError {
                 throw IntakeError(file: name, line: line.number, reason: error.description)
             }

@@ -5,6 +5,7 @@ public enum ShippedPolicies {
         ("default", text(PackageResources.default_yaml)),
         ("strict", text(PackageResources.strict_yaml)),
         ("open", text(PackageResources.open_yaml)),
+        ("files", FilesPolicy.text(from: text(PackageResources.default_yaml))),
     ]
 
     private static func text(_ bytes: [UInt8]) -> String {

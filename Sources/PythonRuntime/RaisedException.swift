@@ -11,6 +11,8 @@ public struct RaisedException: Error, Sendable, Hashable {
     public var type: String
     public var message: String
     public var traceback: String
+    /// Its frames as a JSON array; see ``TracebackFrames/json(_:)``.
+    public var tracebackJSON = "[]"
     public var isOutOfMemory = false
     /// For SystemExit alone: the status a shell would see.
     public var exitCode: Int64?
@@ -33,13 +35,16 @@ public struct RaisedException: Error, Sendable, Hashable {
         let value = exception.pointer
         let type = typeName(of: value)
         let message = text(of: value)
-        let frames = TracebackText.frames(of: value, source: source)
-        let place = isSyntaxError(value) ? TracebackText.place(ofSyntaxError: value, source: source) : ""
+        var places = TracebackFrames(of: value)
+        let frames = places.text(source)
+        let place = isSyntaxError(value) ? SyntaxErrorPlace(of: value) : nil
+        if let place { places.append(line: place.line, source: place.text) }
         let heading = frames.isEmpty ? "" : "Traceback (most recent call last):\n"
         let last = message.isEmpty ? type : "\(type): \(message)"
         var raised = RaisedException(
             type: type, message: message,
-            traceback: bounded(heading + frames + place + last + "\n", tracebackBytes))
+            traceback: bounded(heading + frames + (place?.description ?? "") + last + "\n", tracebackBytes))
+        raised.tracebackJSON = places.json(source)
         raised.isOutOfMemory = assay_py_is_memory_error(value) || isRefusedAllocation(value)
         if assay_py_is_system_exit(value) { raised.exitCode = exitCode(of: value) }
         return raised

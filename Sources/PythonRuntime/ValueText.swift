@@ -23,7 +23,7 @@ public enum ValueText {
     }
 
     /// JSON, where the value is made of None, bools, numbers, strings, lists, tuples and dictionaries
-    /// with string keys, and nothing but exactly those types; nil otherwise.
+    /// with string keys, nothing but exactly those types, and numpy's numbers and arrays of them; nil otherwise.
     public static func json(_ value: PythonPointer) -> String? {
         var text = ""
         guard write(value, &text, depth: 0) else {
@@ -44,7 +44,8 @@ public enum ValueText {
             return writeSequence(value, &text, depth: depth)
         }
         if assay_py_is_exactly_dict(value) { return writeDictionary(value, &text, depth: depth) }
-        return false
+        guard let plain = NumpyData.plain(value) else { return false }
+        return write(plain.pointer, &text, depth: depth + 1)
     }
 
     private static func append(_ part: String, _ text: inout String) -> Bool {
@@ -65,24 +66,10 @@ public enum ValueText {
     private static func writeString(_ value: PythonPointer, _ text: inout String) -> Bool {
         var length: Py_ssize_t = 0
         guard let bytes = PyUnicode_AsUTF8AndSize(value, &length), length <= limit else { return false }
-        text += "\""
         let characters = bytes.withMemoryRebound(to: UInt8.self, capacity: length) {
             String(decoding: UnsafeBufferPointer(start: $0, count: length), as: UTF8.self)
         }
-        for scalar in characters.unicodeScalars {
-            switch scalar {
-            case "\"": text += "\\\""
-            case "\\": text += "\\\\"
-            case "\n": text += "\\n"
-            case "\r": text += "\\r"
-            case "\t": text += "\\t"
-            case _ where scalar.value < 0x20 || scalar.value == 0x7f:
-                let digits = String(scalar.value, radix: 16)
-                text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-            default: text.unicodeScalars.append(scalar)
-            }
-        }
-        return append("\"", &text)
+        return append(JSONText.quoted(characters), &text)
     }
 
     private static func writeSequence(_ value: PythonPointer, _ text: inout String, depth: Int) -> Bool {

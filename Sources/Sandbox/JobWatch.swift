@@ -24,6 +24,8 @@ public struct Observation: Sendable {
     public var error: [UInt8] = []
     /// Whether bytes beyond the output limit were dropped.
     public var outputTruncated = false
+    /// Of a job of which something was passed on while it ran: what came after that.
+    public var lastChunks: [OutputChunk] = []
     /// What came over the report pipe, unread.
     public var report: [UInt8] = []
     public var exitCode: Int32?
@@ -48,6 +50,9 @@ public struct JobWatch: ~Copyable {
     private var errorOpen = true
     private var reportOpen: Bool
     private var seen = Observation()
+    private var timeline = OutputTimeline()
+    /// When the job is asked for its output next, after its start.
+    private var nextFlush = OutputTimeline.quietMicroseconds
 
     /// How often CPU time is looked at where the job's own timer should have fired.
     private static let backstopMilliseconds: Int64 = 250
@@ -79,8 +84,10 @@ public struct JobWatch: ~Copyable {
     ///   - control: a descriptor to serve meanwhile.
     ///   - onControl: called when it is readable; false abandons the job.
     ///   - isInterrupted: asked after that; where it says so, the job gets SIGINT, and has a while to end.
+    ///   - onOutput: takes what the job writes, while it runs. What is left at its end is in the observation.
     public consuming func run(
-        control: Int32, onControl: () -> Bool, isInterrupted: () -> Bool = { false }
+        control: Int32, onControl: () -> Bool, isInterrupted: () -> Bool = { false },
+        onOutput: (([OutputChunk]) -> Void)? = nil
     ) -> Observation {
         var serving = true
         while true {
@@ -94,12 +101,12 @@ public struct JobWatch: ~Copyable {
                 pollfd(fd: process.listener, events: Int16(POLLIN), revents: 0),
                 pollfd(fd: orderNumber, events: Int16(POLLOUT), revents: 0),
             ]
-            let ready = poll(&polled, nfds_t(polled.count), timeout())
+            let ready = poll(&polled, nfds_t(polled.count), timeout(streams: onOutput != nil))
             if ready < 0 && errno != EINTR { stop(.abandoned) }
             if ready > 0 {
                 // A stream that the job has closed has nothing more to say, and would end every wait.
-                if polled[1].revents != 0 { outputOpen = drain(process.output.number, into: \.output) }
-                if polled[2].revents != 0 { errorOpen = drain(process.error.number, into: \.error) }
+                if polled[1].revents != 0 { outputOpen = drain(process.output.number, .stdout) }
+                if polled[2].revents != 0 { errorOpen = drain(process.error.number, .stderr) }
                 if polled[6].revents != 0 { refuseCall() }
                 if polled[4].revents != 0 { feed() }
                 if polled[7].revents != 0 { giveOrder() }
@@ -114,14 +121,40 @@ public struct JobWatch: ~Copyable {
                 if polled[0].revents != 0 { return finish() }
             }
             enforceTime()
+            if let onOutput {
+                askForOutput()
+                passOn(onOutput)
+            }
         }
     }
 
-    private func timeout() -> Int32 {
+    private func timeout(streams: Bool) -> Int32 {
         guard seen.stopped == nil else { return -1 }
-        let left = limits.wallMicroseconds - (Clock.monotonicMicroseconds() - process.startedAt)
+        let next = streams ? min(nextFlush, timeline.due ?? .max) : .max
+        let left = min(limits.wallMicroseconds, next) - elapsed
         let most = isCell ? cpuTimeout() : JobWatch.backstopMilliseconds
         return Int32(max(0, min(left / 1_000 + 1, most)))
+    }
+
+    private var elapsed: Int64 { Clock.monotonicMicroseconds() - process.startedAt }
+
+    /// Output lies in buffers of the job's own until it fills them, or is asked for it.
+    private mutating func askForOutput() {
+        let now = elapsed
+        guard now >= nextFlush, seen.stopped == nil else { return }
+        nextFlush = now + OutputTimeline.flushMicroseconds
+        kill(process.pid, JobProcess.flushSignal)
+    }
+
+    /// Passes on what has waited long enough.
+    private mutating func passOn(_ onOutput: ([OutputChunk]) -> Void) {
+        guard let due = timeline.due, elapsed >= due else { return }
+        onOutput(takeChunks())
+    }
+
+    private mutating func takeChunks() -> [OutputChunk] {
+        let (output, error) = (seen.output, seen.error)
+        return timeline.take { $0 == .stdout ? output : error }
     }
 
     private mutating func stop(_ reason: Observation.Stopped) {
@@ -145,7 +178,7 @@ public struct JobWatch: ~Copyable {
 
     private mutating func enforceTime() {
         guard seen.stopped == nil else { return }
-        let elapsed = Clock.monotonicMicroseconds() - process.startedAt
+        let elapsed = elapsed
         if elapsed >= limits.wallMicroseconds {
             stop(.wall)
         } else if isCell, assay_cpu_us(process.pid) >= limits.cpuMicroseconds {
@@ -206,14 +239,17 @@ public struct JobWatch: ~Copyable {
     }
 
     /// Takes what is there; false once there is nothing more to come.
-    private mutating func drain(_ descriptor: Int32, into stream: WritableKeyPath<Observation, [UInt8]>) -> Bool {
-        withUnsafeTemporaryAllocation(byteCount: 1 << 16, alignment: 16) { buffer in
+    private mutating func drain(_ descriptor: Int32, _ stream: OutputChunk.Stream) -> Bool {
+        let path: WritableKeyPath<Observation, [UInt8]> = stream == .stdout ? \.output : \.error
+        let before = seen[keyPath: path].count
+        defer { timeline.note(stream, before..<seen[keyPath: path].count, at: elapsed) }
+        return withUnsafeTemporaryAllocation(byteCount: 1 << 16, alignment: 16) { buffer in
             while true {
                 let count = read(descriptor, buffer.baseAddress, buffer.count)
                 if count < 0 && errno == EINTR { continue }
                 if count <= 0 { return count < 0 && errno == EAGAIN }
                 let room = Int(limits.outputBytes) - seen.output.count - seen.error.count
-                seen[keyPath: stream].append(contentsOf: buffer[..<min(count, max(0, room))])
+                seen[keyPath: path].append(contentsOf: buffer[..<min(count, max(0, room))])
                 if count > room {
                     seen.outputTruncated = true
                     stop(.output)
@@ -246,8 +282,9 @@ public struct JobWatch: ~Copyable {
         seen.userMicroseconds = ending.user_us
         seen.systemMicroseconds = ending.system_us
         seen.maxRSSKiB = ending.max_rss_kib
-        if outputOpen && !seen.outputTruncated { _ = drain(process.output.number, into: \.output) }
-        if errorOpen && !seen.outputTruncated { _ = drain(process.error.number, into: \.error) }
+        if outputOpen && !seen.outputTruncated { _ = drain(process.output.number, .stdout) }
+        if errorOpen && !seen.outputTruncated { _ = drain(process.error.number, .stderr) }
+        if timeline.hasBegun { seen.lastChunks = takeChunks() }
         _ = readReport()
         return seen
     }

@@ -1,4 +1,5 @@
 import CSandbox
+import Evaluation
 import Glibc
 
 /// The only place a job may write to: a tmpfs bounded in bytes and inodes, fresh for every job that
@@ -9,6 +10,8 @@ public struct Scratch {
     public static let inodes: UInt64 = 4_096
 
     public let path: String
+    /// Where programs leave what is to be kept of them.
+    var out: String { "\(path)/\(Artifact.folder)" }
     private var bytes: UInt64
     private var pristine: assay_scratch_state
 
@@ -29,12 +32,13 @@ public struct Scratch {
 
     private mutating func mount() throws(SandboxError) {
         try SandboxError.check(assay_mount_scratch(path, bytes, Scratch.inodes), "mount scratch")
+        if mkdir(out, 0o700) != 0 { throw SandboxError(step: "make \(out)", code: errno) }
         pristine = try look()
     }
 
     private func look() throws(SandboxError) -> assay_scratch_state {
         var state = assay_scratch_state()
-        try SandboxError.check(assay_scratch_look(path, &state), "look at scratch")
+        try SandboxError.check(assay_scratch_look(path, out, &state), "look at scratch")
         return state
     }
 
@@ -47,23 +51,31 @@ public struct Scratch {
 
     /// Mounts another scratch in its place while `body` runs: whoever takes a copy of the mounts then has that one to
     /// itself, for as long as it lives.
+    ///
+    /// - Returns: a way into it from here.
     public mutating func lend(
         bytes: UInt64, to body: () throws(SandboxError) -> Void
-    ) throws(SandboxError) {
+    ) throws(SandboxError) -> ScratchFolder {
         let own = self.bytes
         try SandboxError.check(assay_unmount_scratch(path), "unmount scratch")
         self.bytes = bytes
         try mount()
+        let folder = try ScratchFolder(path)
         let outcome = Result { () throws(SandboxError) in try body() }
         try SandboxError.check(assay_unmount_scratch(path), "unmount scratch")
         self.bytes = own
         try mount()
         try outcome.get()
+        return folder
     }
 
-    /// Mounts a new scratch where the last job left anything in the old one.
-    public mutating func renewIfUsed() throws(SandboxError) {
-        guard !(try look().isSame(as: pristine)) else { return }
+    /// Whether the last job left anything, or touched anything.
+    public var isUsed: Bool {
+        get throws(SandboxError) { !(try look().isSame(as: pristine)) }
+    }
+
+    /// Mounts a new scratch in place of the one that was used.
+    public mutating func renew() throws(SandboxError) {
         try SandboxError.check(assay_unmount_scratch(path), "unmount scratch")
         try mount()
     }
@@ -76,5 +88,9 @@ extension assay_scratch_state {
         used_blocks == other.used_blocks && used_inodes == other.used_inodes && mode == other.mode
             && changed_s == other.changed_s && changed_ns == other.changed_ns && modified_s == other.modified_s
             && modified_ns == other.modified_ns && accessed_s == other.accessed_s && accessed_ns == other.accessed_ns
+            && out_mode == other.out_mode && out_changed_s == other.out_changed_s
+            && out_changed_ns == other.out_changed_ns && out_modified_s == other.out_modified_s
+            && out_modified_ns == other.out_modified_ns && out_accessed_s == other.out_accessed_s
+            && out_accessed_ns == other.out_accessed_ns
     }
 }

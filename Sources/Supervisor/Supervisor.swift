@@ -72,6 +72,9 @@ public final class Supervisor {
     private var backlog: [ClaimedJob] = []
     private var backlogBytes = 0
     private var completions: [Completion] = []
+    private var output = PendingOutput()
+    /// Told of what jobs write, while they run, as it arrives.
+    public var outputObserver: ((_ job: Int64, OutputChunk) -> Void)?
     private var lost: [(lease: Lease, reason: String)] = []
     private var policies: [String: CompiledPolicy] = [:]
     private var progress = WorkProgress()
@@ -204,6 +207,7 @@ public final class Supervisor {
         var void: Set<Lease> = []
         var cells: [ClaimedJob] = []
         let claimed = try registration.transaction { queue -> [ClaimedJob] in
+            if !output.isEmpty { try queue.record(output.chunks) }
             try queue.record(completions)
             for note in notes { try note(queue) }
             for fault in lost { try queue.release([fault.lease], counted: true, reason: fault.reason) }
@@ -223,7 +227,8 @@ public final class Supervisor {
             return try queue.claim(
                 ClaimRequest(
                     limit: wanted, queues: options.queues, maximumBytes: Self.backlogLimit, worker: poolName,
-                    interpreter: pool.interpreter))
+                    interpreter: pool.interpreter,
+                    hasScratch: !options.without.contains(.namespaces)))
         }
         if progress.isDraining || force {
             replaceBacklog(by: [])
@@ -234,6 +239,7 @@ public final class Supervisor {
         progress.done += completions.count
         progress.faults += lost.count
         completions.removeAll(keepingCapacity: true)
+        output.removeAll(now: now)
         lost.removeAll()
         hasRecordedCell = false
         oldestCompletion = nil
@@ -280,6 +286,7 @@ public final class Supervisor {
     private func isRecordingDue(_ now: Int64) -> Bool {
         if sessions.hasNotes || hasRecordedCell { return true }
         if !lost.isEmpty || (progress.isDraining && !(backlog.isEmpty && sessions.isIdle)) { return true }
+        if output.isDue(now) { return true }
         guard let oldest = oldestCompletion else { return false }
         return completions.count >= 256 || now - oldest >= 50_000 || (backlog.isEmpty && pool.isIdle)
     }
@@ -330,8 +337,11 @@ public final class Supervisor {
             completions.append(
                 Completion(
                     lease: arrival.job.lease, worker: "\(poolName)/\(arrival.worker)",
-                    interpreter: arrival.interpreter, judgement: compared(arrival.judgement, with: arrival.job)))
+                    interpreter: arrival.interpreter, judgement: compared(arrival.judgement, with: arrival.job),
+                    wasStreamed: arrival.wasStreamed))
         }
+        output.append(arrivals.output)
+        if let outputObserver { for arrived in arrivals.output { outputObserver(arrived.lease.job, arrived.chunk) } }
         if oldestCompletion == nil, !completions.isEmpty { oldestCompletion = Clock.now() }
         lost += arrivals.lost.map { ($0.job.lease, $0.reason) }
         for loss in arrivals.lost { sessions.lose(loss.job) }
@@ -361,7 +371,7 @@ public final class Supervisor {
 
     private func isFinished() throws -> Bool {
         if wasStopped || (progress.isDraining && progress.waitingFor != nil && pool.isIdle) { return true }
-        guard pool.isIdle, completions.isEmpty, lost.isEmpty, sessions.isIdle else { return false }
+        guard pool.isIdle, completions.isEmpty, output.isEmpty, lost.isEmpty, sessions.isIdle else { return false }
         if progress.isDraining { return backlog.isEmpty }
         guard options.drain, backlog.isEmpty, emptyUntil > Clock.now() else { return false }
         return try !store.hasOutstanding(queues: options.queues)
@@ -383,7 +393,7 @@ public final class Supervisor {
     }
 
     private func waitTime() -> Int32 {
-        if !completions.isEmpty || !backlog.isEmpty { return 20 }
+        if !completions.isEmpty || !backlog.isEmpty || !output.isEmpty { return 20 }
         return 50
     }
 

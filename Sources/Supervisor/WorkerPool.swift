@@ -8,7 +8,10 @@ import Wire
 final class WorkerPool {
     /// What came of the jobs that were handed out.
     struct Arrivals {
-        var finished: [(job: ClaimedJob, worker: Int, interpreter: String, judgement: Judgement)] = []
+        var finished: [(job: ClaimedJob, worker: Int, interpreter: String, judgement: Judgement, wasStreamed: Bool)] =
+            []
+        /// What jobs that are being executed have written.
+        var output: [RecordedOutput] = []
         /// Being executed when their worker was lost.
         var lost: [(job: ClaimedJob, reason: String)] = []
         /// Not started; may be handed out again.
@@ -197,6 +200,14 @@ final class WorkerPool {
         case .started(let job):
             guard slot.jobs.first?.toRun.job == job, slot.executingSince == nil else { return false }
             slot.executingSince = Clock.now()
+            slot.output = StreamedOutput()
+        case .output(let job, let attempt, let chunk):
+            guard let first = slot.jobs.first, first.toRun.job == job, first.toRun.attempt == attempt,
+                slot.executingSince != nil, let ordinal = slot.output.take(chunk, limits: first.toRun.limits)
+            else { return false }
+            // What is run again was recorded when it ran first.
+            guard first.replay == nil else { return true }
+            arrivals.output.append(RecordedOutput(lease: first.lease, ordinal: ordinal, chunk: chunk))
         case .finished(let job, let attempt, let judgement):
             guard let first = slot.jobs.first, first.toRun.job == job, first.toRun.attempt == attempt,
                 slot.executingSince != nil
@@ -205,7 +216,8 @@ final class WorkerPool {
             slot.executingSince = nil
             idleLosses = 0
             meanWall += (Double(judgement.wallMicroseconds) - meanWall) / 16
-            arrivals.finished.append((first, slot.number, slot.interpreter, judgement))
+            arrivals.finished.append(
+                (first, slot.number, slot.interpreter, judgement, slot.output.chunkCount > 0))
         case .returned(let jobs):
             slot.isRecalling = false
             let back = slot.jobs.filter { jobs.contains($0.toRun.job) }

@@ -14,6 +14,8 @@ final class WorkerSlot {
     /// In the order they were sent; the first is being executed once `executingSince` is set.
     var jobs: [ClaimedJob] = []
     var executingSince: Int64?
+    /// What the job that is being executed has written so far, as it came.
+    var output = StreamedOutput()
     var isRecalling = false
     var knownPolicies: Set<String> = []
     var interpreter = ""
@@ -30,6 +32,7 @@ final class WorkerSlot {
         startedAt = now
         jobs = []
         executingSince = nil
+        output = StreamedOutput()
         isRecalling = false
         knownPolicies = []
     }

@@ -50,15 +50,20 @@ public struct JobException: Sendable, Hashable {
     public var type: String
     public var message: String
     public var traceback: String
+    /// Its frames as JSON.
+    public var tracebackJSON: String
     /// A `MemoryError`, or a failure to allocate under another name.
     public var isOutOfMemory: Bool
     /// For `SystemExit` alone: the status a shell would see.
     public var exitCode: Int64?
 
-    public init(type: String, message: String, traceback: String, isOutOfMemory: Bool, exitCode: Int64?) {
+    public init(
+        type: String, message: String, traceback: String, tracebackJSON: String, isOutOfMemory: Bool, exitCode: Int64?
+    ) {
         self.type = type
         self.message = message
         self.traceback = traceback
+        self.tracebackJSON = tracebackJSON
         self.isOutOfMemory = isOutOfMemory
         self.exitCode = exitCode
     }
@@ -89,6 +94,7 @@ extension JobReport {
                 writer.write(exception.type)
                 writer.write(exception.message)
                 writer.write(exception.traceback)
+                writer.write(exception.tracebackJSON)
                 writer.write(exception.isOutOfMemory)
                 writer.write(exception.exitCode) { $0.write($1) }
             }
@@ -178,7 +184,8 @@ extension ByteReader {
 
     fileprivate mutating func exception() throws(WireError) -> JobException {
         JobException(
-            type: try text(), message: try text(), traceback: try text(), isOutOfMemory: try bool(),
+            type: try text(), message: try text(), traceback: try text(), tracebackJSON: try text(),
+            isOutOfMemory: try bool(),
             exitCode: try optional { inner throws(WireError) in try inner.integer() })
     }
 }

@@ -20,6 +20,10 @@ extension ByteWriter {
         write(assignment.moduleName)
         write(assignment.policyHash)
         write(assignment.limits)
+        write(assignment.files) { writer, file in
+            writer.write(file.name)
+            writer.write(file.bytes)
+        }
     }
 
     public mutating func write(_ layers: [SandboxLayer]) {
@@ -70,6 +74,19 @@ extension ByteWriter {
         write(judgement.violationCount)
         write(judgement.events) { $0.write($1) }
         write(judgement.eventCount)
+        write(judgement.tracebackJSON) { $0.write($1) }
+        write(judgement.artifacts) { writer, artifact in
+            writer.write(artifact.name)
+            writer.write(artifact.mediaType)
+            writer.write(artifact.bytes)
+        }
+        write(judgement.artifactsLeftOut)
+    }
+
+    public mutating func write(_ chunk: OutputChunk) {
+        write(chunk.stream.rawValue)
+        write(chunk.offsetMicroseconds)
+        write(chunk.bytes)
     }
 }
 
@@ -97,7 +114,13 @@ extension ByteReader {
         Assignment(
             job: try integer(), attempt: try integer(), source: try byteString(), standardInput: try byteString(),
             expectedOutput: try bool() ? [] : nil,
-            moduleName: try string(), policyHash: try string(), limits: try limits())
+            moduleName: try string(), policyHash: try string(), limits: try limits(),
+            files: try list(limit: JobFile.limit) { reader throws(WireError) in
+                let file = JobFile(name: try reader.string(), bytes: try reader.byteString())
+                // It becomes a path.
+                guard JobFile.objection(toName: file.name) == nil else { throw .malformed("a file's name") }
+                return file
+            })
     }
 
     public mutating func violation() throws(WireError) -> Violation {
@@ -153,6 +176,28 @@ extension ByteReader {
         judgement.events = try list(limit: RuntimeEvent.limit) { reader throws(WireError) in try reader.runtimeEvent() }
         judgement.eventCount = try integer()
         guard judgement.eventCount >= 0 else { throw .malformed("fewer events than none") }
+        judgement.tracebackJSON = try text(&self)
+        judgement.artifacts = try artifacts()
+        judgement.artifactsLeftOut = try integer()
+        guard judgement.artifactsLeftOut >= 0 else { throw .malformed("fewer artifacts than none") }
         return judgement
+    }
+
+    private mutating func artifacts() throws(WireError) -> [Artifact] {
+        let artifacts = try list(limit: Artifact.limit) { reader throws(WireError) in
+            Artifact(name: try reader.string(), mediaType: try reader.string(), bytes: try reader.byteString())
+        }
+        guard artifacts.reduce(0, { $0 + $1.bytes.count }) <= Artifact.totalBytes,
+            artifacts.allSatisfy({ $0.name.utf8.count <= Artifact.nameBytes && $0.mediaType.utf8.count <= 255 })
+        else { throw .malformed("artifacts beyond their bounds") }
+        return artifacts
+    }
+
+    /// Throws where it is empty, or came before its program.
+    public mutating func outputChunk() throws(WireError) -> OutputChunk {
+        let chunk = OutputChunk(
+            stream: try word(OutputChunk.Stream.self), offsetMicroseconds: try integer(), bytes: try byteString())
+        guard !chunk.bytes.isEmpty, chunk.offsetMicroseconds >= 0 else { throw .malformed("output that is none") }
+        return chunk
     }
 }

@@ -20,8 +20,8 @@ public enum WorkerCommand: Sendable, Hashable {
     /// Interrupt a job of a session that is being executed, as Ctrl-C does.
     case interrupt(job: Int64)
 
-    /// The longest payload a worker accepts, in bytes: a program of 1 MiB with 16 MiB of input and
-    /// 16 MiB of expected output, and room for a policy.
+    /// The longest payload a worker accepts, in bytes: a program of 1 MiB with 16 MiB of input,
+    /// its files, and room for a policy.
     public static let frameLimit = 48 << 20
 }
 
@@ -58,6 +58,9 @@ public enum WorkerReport: Sendable, Hashable {
     case refused(reason: String)
     /// About to fork for this job: from here on a lost worker counts as an attempt.
     case started(job: Int64)
+    /// Some of what a job wrote, while it runs. Of a job of which there is any, all of its output comes this way before
+    /// its outcome.
+    case output(job: Int64, attempt: Int64, OutputChunk)
     /// The outcome of a job.
     case finished(job: Int64, attempt: Int64, Judgement)
     /// Jobs given back unstarted.
@@ -67,9 +70,9 @@ public enum WorkerReport: Sendable, Hashable {
     /// The session of this job is not there, or no more: nothing of the job has run.
     case sessionLost(session: String, job: Int64)
 
-    /// The longest payload the supervisor accepts, in bytes: the largest output limit, and 8 MiB
-    /// for all else.
-    public static let frameLimit = 72 << 20
+    /// The longest payload the supervisor accepts, in bytes: the largest output limit, the
+    /// largest artifacts, and 8 MiB for all else.
+    public static let frameLimit = 80 << 20
 }
 
 extension WorkerCommand {
@@ -186,6 +189,11 @@ extension WorkerReport {
             kind = 20
             writer.write(session)
             writer.write(job)
+        case .output(let job, let attempt, let chunk):
+            kind = 7
+            writer.write(job)
+            writer.write(attempt)
+            writer.write(chunk)
         }
         return Frame(kind: kind, payload: writer.bytes)
     }
@@ -211,6 +219,7 @@ extension WorkerReport {
                 id: try reader.integer(), violations: try reader.violations(), total: try reader.integer(),
                 syntaxError: try reader.optional { inner throws(WireError) in try inner.string() })
         case 20: self = .sessionLost(session: try reader.string(), job: try reader.integer())
+        case 7: self = .output(job: try reader.integer(), attempt: try reader.integer(), try reader.outputChunk())
         default: throw .malformed("a report of kind \(frame.kind)")
         }
         try reader.finish()

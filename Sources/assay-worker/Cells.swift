@@ -8,13 +8,16 @@ import Wire
 /// A session whose state lives in this worker.
 final class LiveSession {
     let held: HeldSession
+    /// Where its programs have their files.
+    let folder: ScratchFolder
     /// Policies that its processes have; by their hashes.
     var policies: Set<String>
     /// What the checks of its cells learned; nil before the first that was kept.
     var learned: [UInt8]?
 
-    init(held: HeldSession, policies: Set<String>) {
+    init(held: HeldSession, folder: consuming ScratchFolder, policies: Set<String>) {
         self.held = held
+        self.folder = folder
         self.policies = policies
     }
 }
@@ -71,11 +74,13 @@ extension Worker {
     private func open(_ assignment: Assignment) throws(SandboxError) -> LiveSession {
         var held: HeldSession?
         let bytes = UInt64(assignment.limits.memoryMiB) << 20
-        try scratch?.lend(bytes: bytes) { () throws(SandboxError) in
+        guard var own = scratch else { throw SandboxError(step: "a session without a scratch", code: 0) }
+        defer { scratch = own }
+        let folder = try own.lend(bytes: bytes) { () throws(SandboxError) in
             held = try HeldSession(under: assignment.limits, in: sandbox, filter: sessionFilter) { serveSession() }
         }
-        guard let held else { throw SandboxError(step: "a session without a scratch", code: 0) }
-        return LiveSession(held: held, policies: Set(policies.keys))
+        guard let held else { throw SandboxError(step: "a session without a holder", code: 0) }
+        return LiveSession(held: held, folder: folder, policies: Set(policies.keys))
     }
 
     /// Checks the program. `learned` is nil where that has decided the verdict.
@@ -86,7 +91,7 @@ extension Worker {
         let nonce = ThisProcess.randomBytes(JobReport.nonceBytes)
         let process = try JobProcess.start(under: assignment.limits, in: sandbox, hasInput: false) {
             forget()
-            JobLife(assignment: assignment, policy: policy, interpreter: interpreter, nonce: nonce)
+            JobLife(assignment: assignment, policy: policy, interpreter: interpreter, sandbox: sandbox, nonce: nonce)
                 .examine(after: learned)
         }
         let seen = observe(process, assignment, input: [])
@@ -103,13 +108,16 @@ extension Worker {
         _ assignment: Assignment, in session: LiveSession, under policy: PolicyInForce, _ examined: Judgement?,
         _ learned: [UInt8]
     ) throws(SandboxError) -> Judgement? {
+        if !assignment.files.isEmpty { try session.folder.replace(assignment.files) }
         let process = try session.held.startCell(
             under: assignment.limits, hasInput: !assignment.standardInput.isEmpty)
         let isKnown = session.policies.contains(assignment.policyHash)
+        var told = assignment
+        told.files = []
         let order = CellOrder(
             nonce: ThisProcess.randomBytes(JobReport.nonceBytes), policy: isKnown ? nil : policy.policy,
-            assignment: assignment)
-        let seen = observe(process, assignment, input: assignment.standardInput, order: order.encoded)
+            assignment: told)
+        let seen = observe(process, assignment, input: assignment.standardInput, order: order.encoded, streams: true)
         let judgement = Verdicts.decide(
             seen, assignment: assignment, policy: policy, nonce: order.nonce, asks: true)
         guard var judgement, let examined else {
@@ -124,6 +132,7 @@ extension Worker {
             session.held.dropCell(isSettled: seen.isSettled)
         }
         judgement.takeCheck(examined)
+        (judgement.artifacts, judgement.artifactsLeftOut) = session.folder.take()
         return judgement
     }
 
@@ -143,8 +152,8 @@ extension Worker {
                 JobProcess.leave(JobProcess.setupFailed)
             }
             JobLife(
-                assignment: order.assignment, policy: policy, interpreter: interpreter, nonce: order.nonce,
-                isCell: true
+                assignment: order.assignment, policy: policy, interpreter: interpreter, sandbox: sandbox,
+                nonce: order.nonce, isCell: true
             ).liveInSession()
         }
     }

@@ -10,6 +10,7 @@ struct JobLife {
     let assignment: Assignment
     let policy: PolicyInForce
     let interpreter: Interpreter
+    let sandbox: JobSandbox
     let nonce: [UInt8]
     /// Whether it is a cell of a session, whose process goes on after it.
     var isCell = false
@@ -109,20 +110,23 @@ struct JobLife {
         watchRuntime(program, reserve)
         if isCell { SessionState.resume() }
         var outcome = JobOutcome()
+        var shown: PythonPointer?
         do throws(RaisedException) {
             let value = try code.run(whenOver: {
                 isFull = assignment.limits.lacksRoomForThread(stack: Interpreter.threadStackBytes)
                 reserve.release()
             })
             if let value {
+                shown = value
                 outcome.value = ValueText.repr(value)
                 outcome.valueJSON = ValueText.json(value)
-                if isCell { ValueText.release(value) }
             }
         } catch {
             outcome.exception = JobException(error)
             if isFull, error.isRefusedThread { outcome.exception?.isOutOfMemory = true }
         }
+        for picture in ValuePictures.all(of: shown) { sandbox.leave(picture.bytes, as: picture.name) }
+        if let shown, isCell { ValueText.release(shown) }
         if isCell { SessionState.settle(interpreter) } else { interpreter.finish() }
         RuntimeGuard.reportCounts()
         let observed = RuntimeGuard.observed
@@ -163,6 +167,7 @@ extension JobException {
     init(_ raised: RaisedException) {
         self.init(
             type: raised.type, message: raised.message, traceback: raised.traceback,
+            tracebackJSON: raised.tracebackJSON,
             isOutOfMemory: raised.isOutOfMemory, exitCode: raised.exitCode)
     }
 }

@@ -93,6 +93,7 @@ enum Verdicts {
                 judgement.exceptionType = exception.type
                 judgement.exceptionMessage = exception.message
                 judgement.traceback = exception.traceback
+                judgement.tracebackJSON = exception.tracebackJSON
                 let isOutOfMemory = exception.isOutOfMemory || failedForAFrame(exception, assignment, judgement)
                 judgement.verdict = isOutOfMemory ? .memoryExceeded : .raised
                 if isOutOfMemory { judgement.limitHit = .memory }

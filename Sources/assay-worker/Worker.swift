@@ -33,7 +33,8 @@ final class Worker {
         ThisProcess.useSmallThreadStacks()
         do {
             interpreter = try Interpreter(
-                sitePackages: configuration.sitePackages, preload: configuration.preload)
+                sitePackages: configuration.sitePackages, preload: configuration.preload,
+                flushSignal: JobProcess.flushSignal)
         } catch {
             throw Refusal(reason: "\(error)")
         }
@@ -125,7 +126,7 @@ final class Worker {
         guard let policy = policies[assignment.policyHash] else { abandon("a job came before its policy") }
         link.send(.started(job: assignment.job))
         do {
-            guard let judgement = try execute(assignment, under: policy) else {
+            guard let judgement = try execute(assignment, under: policy, streams: true) else {
                 abandon("a job could not be isolated")
             }
             link.putAside(.finished(job: assignment.job, attempt: assignment.attempt, judgement))
@@ -135,40 +136,64 @@ final class Worker {
     }
 
     /// nil where the job could not be isolated, so that nothing of the program has run.
+    ///
+    /// - Parameter streams: whether what it writes is passed on while it runs.
     private func execute(
-        _ assignment: Assignment, under policy: PolicyInForce
+        _ assignment: Assignment, under policy: PolicyInForce, streams: Bool = false
     ) throws(SandboxError) -> Judgement? {
         try prepare(for: assignment)
+        if !assignment.files.isEmpty {
+            guard let scratch else { abandon("a job came with files, and there is no scratch to put them in") }
+            try scratch.place(assignment.files)
+        }
         RuntimeGuard.prepare(for: policy.runtime)
         let nonce = ThisProcess.randomBytes(JobReport.nonceBytes)
         let process = try JobProcess.start(
             under: assignment.limits, in: sandbox, hasInput: !assignment.standardInput.isEmpty
         ) {
             forget()
-            JobLife(assignment: assignment, policy: policy, interpreter: interpreter, nonce: nonce).live()
+            JobLife(
+                assignment: assignment, policy: policy, interpreter: interpreter, sandbox: sandbox, nonce: nonce
+            ).live()
         }
-        let observation = observe(process, assignment, input: assignment.standardInput)
+        let observation = observe(process, assignment, input: assignment.standardInput, streams: streams)
         guard
-            let judgement = Verdicts.decide(
+            var judgement = Verdicts.decide(
                 observation, assignment: assignment, policy: policy, nonce: nonce, asks: sandbox.listener >= 0)
         else { return nil }
-        try scratch?.renewIfUsed()
+        if let used = scratch, try used.isUsed {
+            (judgement.artifacts, judgement.artifactsLeftOut) = try used.collect()
+            try scratch?.renew()
+        }
         return judgement
     }
 
     /// Watches over a process until it has ended, and serves the supervisor meanwhile.
+    ///
+    /// - Parameter streams: whether what it writes goes to the supervisor while it runs.
     func observe(
-        _ process: consuming JobProcess, _ assignment: Assignment, input: [UInt8], order: [UInt8] = []
+        _ process: consuming JobProcess, _ assignment: Assignment, input: [UInt8], order: [UInt8] = [],
+        streams: Bool = false
     ) -> Observation {
         let watch = JobWatch(
             process, limits: assignment.limits, input: input, reportLimit: JobReport.frameLimit, order: order)
-        let observation = watch.run(control: link.input) {
-            self.receive()
-        } isInterrupted: {
-            !order.isEmpty && self.interrupted == assignment.job
-        }
+        let observation = watch.run(
+            control: link.input, onControl: receive,
+            isInterrupted: { !order.isEmpty && self.interrupted == assignment.job },
+            onOutput: streams ? { self.passOn($0, of: assignment) } : nil)
         if observation.stopped == .abandoned { exit(0) }
+        for chunk in observation.lastChunks { link.putAside(Self.output(chunk, of: assignment)) }
         return observation
+    }
+
+    /// What a job has written goes to the supervisor while the job runs.
+    private func passOn(_ chunks: [OutputChunk], of assignment: Assignment) {
+        for chunk in chunks { link.putAside(Self.output(chunk, of: assignment)) }
+        link.flush()
+    }
+
+    private static func output(_ chunk: OutputChunk, of assignment: Assignment) -> WorkerReport {
+        .output(job: assignment.job, attempt: assignment.attempt, chunk)
     }
 
     func prepare(for assignment: Assignment) throws(SandboxError) {

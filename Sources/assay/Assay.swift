@@ -22,6 +22,7 @@ struct Assay: ParsableCommand {
         JobsCommand.self,
         ShowCommand.self,
         ResultsCommand.self,
+        LogsCommand.self,
         ReportCommand.self,
         SessionCommand.self,
         PolicyCommand.self,

@@ -68,11 +68,31 @@ struct AuditEventTests {
             job: 7, attempt: 1, policy: "default", policyHash: "ph", worker: "w1", interpreter: "p", finishedAt: 9,
             judgement: judgement)
         #expect(
-            text(.jobFinished(record, result: digest, violations: digest, events: nil, actor: actor, time: 9))
+            text(
+                .jobFinished(record, ResultDigests(result: digest, violations: digest), actor: actor, time: 9))
                 == "{\(who),"
                 + #""attempt":1,"cpu_us":21,"job":7,"limit_hit":"cpu","policy_hash":"ph","result_hmac":"\#(hex)","#
                 + #""time":9,"type":"job.finished","v":1,"verdict":"timed_out","#
                 + #""violations":{"count":2,"hmac":"\#(hex)"},"wall_us":30,"worker":"w1"}"#)
+    }
+
+    @Test("job.finished of a job that left artifacts, and whose output was recorded as it came")
+    func finishedWithMore() {
+        var judgement = Judgement(verdict: .passed)
+        judgement.artifacts = [Artifact(name: "a", bytes: [1])]
+        judgement.artifactsLeftOut = 2
+        let record = ResultRecord(
+            job: 7, attempt: 1, policy: "default", policyHash: "ph", worker: "w1", interpreter: "p", finishedAt: 9,
+            judgement: judgement)
+        let digests = ResultDigests(
+            result: digest, artifacts: digest, output: CountedDigest(count: 3, digest: digest))
+        #expect(
+            text(.jobFinished(record, digests, actor: actor, time: 9))
+                == "{\(who),"
+                + #""artifacts":{"count":1,"hmac":"\#(hex)","left_out":2},"attempt":1,"cpu_us":0,"job":7,"#
+                + #""output":{"count":3,"hmac":"\#(hex)"},"policy_hash":"ph","result_hmac":"\#(hex)","time":9,"#
+                + #""type":"job.finished","v":1,"verdict":"passed","violations":{"count":0},"wall_us":0,"worker":"w1"}"#
+        )
     }
 
     @Test("job.retried and its like")

@@ -138,6 +138,11 @@ final class Running {
         try process.run()
     }
 
+    /// What it has printed so far.
+    func printed() throws -> String {
+        String(decoding: try Data(contentsOf: output), as: UTF8.self)
+    }
+
     func signal(_ number: Int32) {
         kill(pid, number)
     }

@@ -20,14 +20,21 @@ extension SplitMix {
                     expectedOutput: chance(2) ? [] : nil, moduleName: text(), policyHash: text(),
                     limits: Limits(
                         cpuMicroseconds: integer(), wallMicroseconds: integer(), memoryMiB: integer(),
-                        outputBytes: integer())))
+                        outputBytes: integer()),
+                    files: list(3) { JobFile(name: "f\($0.below(1_000))", bytes: $0.bytes(20)) }))
         case 3: .recall
         default: .check(id: integer(), policyHash: text(), source: bytes(64))
         }
     }
 
     mutating func report() -> WorkerReport {
-        switch below(6) {
+        switch below(7) {
+        case 6:
+            .output(
+                job: integer(), attempt: integer(),
+                OutputChunk(
+                    stream: pick(OutputChunk.Stream.allCases), offsetMicroseconds: Int64(below(1_000)),
+                    bytes: bytes(20) + [1]))
         case 0:
             .ready(
                 interpreter: text(), residentKiB: integer(),
@@ -59,7 +66,8 @@ extension SplitMix {
             outcome.valueJSON = optional { $0.text() }
             outcome.exception = optional {
                 JobException(
-                    type: $0.text(), message: $0.text(), traceback: $0.text(), isOutOfMemory: $0.chance(2),
+                    type: $0.text(), message: $0.text(), traceback: $0.text(), tracebackJSON: $0.text(),
+                    isOutOfMemory: $0.chance(2),
                     exitCode: $0.optional { $0.integer() })
             }
             outcome.observed = list(4) { $0.violation() }
@@ -88,6 +96,9 @@ extension SplitMix {
         judgement.maxRSSKiB = integer()
         judgement.violations = list(4) { $0.violation() }
         judgement.violationCount = integer()
+        judgement.tracebackJSON = optional { $0.text() }
+        judgement.artifacts = list(3) { Artifact(name: $0.text(), mediaType: $0.text(), bytes: $0.bytes(20)) }
+        judgement.artifactsLeftOut = Int64(below(9))
         return judgement
     }
 

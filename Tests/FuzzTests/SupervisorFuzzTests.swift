@@ -38,6 +38,11 @@ struct SupervisorFuzzTests {
             let foreign = try queue.rows(
                 "SELECT job_id, attempt, exit_code FROM results WHERE exit_code IS NOT job_id LIMIT 3")
             expect(foreign.isEmpty, "recorded for a job that it was not given: \(foreign)")
+            let output = try queue.rows(
+                "SELECT job_id FROM output_chunks WHERE CAST(CAST(bytes AS TEXT) AS INTEGER) <> job_id LIMIT 3")
+            expect(output.isEmpty, "output recorded for a job that did not write it: \(output)")
+            let flood = try queue.rows("SELECT job_id FROM output_chunks WHERE length(bytes) > 1048576 LIMIT 3")
+            expect(flood.isEmpty, "more output recorded than the job may write: \(flood)")
 
             // Whatever came before, honest workers find a queue that they can finish.
             _ = try queue.rows("UPDATE jobs SET scheduled_at = 1 WHERE state = 'retryable'")
@@ -63,7 +68,7 @@ struct SupervisorFuzzTests {
             "/usr/bin/cc",
             [
                 "-O1", "-D_GNU_SOURCE", "-DSEED=\(generator.next())u", "-DSTART=\(start)",
-                // The acts of a worker that lies are the first thirty.
+                // The acts of a worker that lies are the first thirty-six.
                 "-DHONESTY=\(generator.pick([60, 200, 1_000]))", "-DRESULTS=\"\(results)\"",
                 "-DREAL_WORKER=\"\(Queue.folder.path)/assay-worker\"", "-o", program, source,
             ])

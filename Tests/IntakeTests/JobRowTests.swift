@@ -1,3 +1,4 @@
+import Evaluation
 import Intake
 import JSONLines
 import Store
@@ -18,7 +19,8 @@ struct JobRowTests {
             #"""
             {"source":"print('\u00e9')\n","id":7,"stdin":"in","expected_stdout":"é","timeout":1.5,"wall_timeout":3,
              "memory_mb":64,"output_limit":100,"policy":"strict","queue":"q","priority":-3,"session":"s",
-             "tags":{"k": ["v", 1]},"unique_key":"u","module_name":"m","scheduled_at":"1970-01-01T00:00:01Z"}
+             "tags":{"k": ["v", 1]},"unique_key":"u","module_name":"m","scheduled_at":"1970-01-01T00:00:01Z",
+             "files":{"a.csv":"é","b":{"base64":"AP8="}}}
             """#)
         var expected = NewJob(source: Array("print('é')\n".utf8))
         expected.externalID = "7"
@@ -28,7 +30,8 @@ struct JobRowTests {
         expected.wallTimeout = 3
         expected.memoryMiB = 64
         expected.outputLimit = 100
-        expected.policy = "strict"
+        expected.choosePolicy("strict")
+        expected.files = [JobFile(name: "a.csv", bytes: Array("é".utf8)), JobFile(name: "b", bytes: [0, 255])]
         expected.queue = "q"
         expected.priority = -3
         expected.session = "s"

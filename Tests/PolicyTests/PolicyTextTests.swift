@@ -128,7 +128,7 @@ extension PolicyTests {
         }
 
         @Test func `every shipped policy compiles under its own name`() throws {
-            #expect(ShippedPolicies.all.map(\.name) == ["default", "strict", "open"])
+            #expect(ShippedPolicies.all.map(\.name) == ["default", "strict", "open", "files"])
             for (name, text) in ShippedPolicies.all { #expect(try compile(text: text, hash: "").name == name) }
             #expect(!Policies.open.hasRules)
         }

@@ -25,9 +25,9 @@ struct ColumnTests {
             case "real": return ["\(quoted) + 1"] + (isNullable ? ["NULL"] : [])
             case "text": return ["\(quoted) || 'x'"] + (isNullable ? ["NULL"] : [])
             case "blob":
-                // Bytes may be random: the last one becomes one that it is not.
+                // Bytes may be random: the last one becomes one that it is not; none become one.
                 let other = "CASE substr(\(quoted), -1) WHEN x'07' THEN x'08' ELSE x'07' END"
-                return ["CAST(substr(\(quoted), 1, length(\(quoted)) - 1) || \(other) AS BLOB)"]
+                return ["CAST(ifnull(substr(\(quoted), 1, length(\(quoted)) - 1), '') || \(other) AS BLOB)"]
                     + (isNullable ? ["NULL"] : [])
             default:
                 switch declared {
@@ -60,7 +60,10 @@ struct ColumnTests {
         let limits = rowLimits[table] ?? (5, 3)
         let rows = all.count <= limits.0 + limits.1 ? all : Array(all.prefix(limits.0) + all.suffix(limits.1))
         return try rows.flatMap { row -> [Place] in
-            let subject = ["jobs": "id", "results": "job_id", "violations": "job_id", "runtime_events": "job_id"][table]
+            let subject = [
+                "jobs": "id", "results": "job_id", "violations": "job_id", "runtime_events": "job_id",
+                "job_files": "job_id", "removals": "job_id", "output_chunks": "job_id", "artifacts": "job_id",
+            ][table]
             let job = try subject.map { try raw.column("SELECT \($0) FROM \(table) WHERE \(row)")[0] }
             let event = table == "audit_index" ? try raw.column("SELECT idx FROM audit_index WHERE \(row)")[0] : nil
             return columns.map { column in

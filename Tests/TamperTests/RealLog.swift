@@ -71,6 +71,11 @@ final class RealLog: Sendable {
         try workspace.must("policy", "install", workspace.write(watch, to: "w2.yaml"))
     }
 
+    /// Writes for long enough that somebody may look, and leaves files, one of which is no plain file's worth.
+    private static let lasting =
+        #"import time\nopen('out/a', 'w').write('1')\nopen('out/b', 'w').write('2')\n"#
+        + #"open('out/c', 'wb').write(bytes(9 << 20))\nprint(open('a.txt').read())\ntime.sleep(0.3)\nprint('end')"#
+
     private static func submitAll(_ workspace: Workspace) throws {
         let rows = [
             #"{"id": "good", "source": "print(sum(range(10)))", "expected_stdout": "45", "tags": {"model": "m1"}}"#,
@@ -84,9 +89,15 @@ final class RealLog: Sendable {
             #"{"id": "w2", "source": "print(open('f', 'w').write('y'))", "policy": "watch"}"#,
             #"{"id": "e2", "source": "print('gone')", "stdin": "x", "expected_stdout": "gone"}"#,
             #"{"id": "blocked", "source": "import os\nos.kill(1, 9)", "policy": "open"}"#,
+            // Files, artifacts and output as it comes, once to be kept and once to be erased.
+            #"{"id": "files", "source": "\#(lasting)", "files": {"a.txt": "x", "b": {"base64": "AP8="}}}"#,
+            #"{"id": "f2", "source": "\#(lasting)", "files": {"a.txt": "gone"}}"#,
         ]
         let file = try workspace.write(rows.joined(separator: "\n") + "\n", to: "rows.jsonl")
         try workspace.must("submit", "--jsonl", file, "--batch", "first")
+        for text in [">>> print(1)\n", "```\nprint(2)\n```\n"] {
+            try workspace.must("submit", "--lenient", try workspace.write(text, to: "lenient.txt"))
+        }
         // More than one tile's worth of events.
         let many = (0..<130).map { "{\"source\": \"\($0)\"}\n" }.joined()
         try workspace.must("submit", "--jsonl", try workspace.write(many, to: "many.jsonl"), "--batch", "many")
@@ -155,8 +166,9 @@ final class RealLog: Sendable {
         try authority.answer(request, response)
         try workspace.must("audit", "timestamp", "store", response)
         try workspace.must("audit", "export", "--jsonl", workspace.path("export.jsonl"))
-        // One that raised, one with violations, one with runtime events, one with output.
-        try workspace.must("audit", "erase", "7", "8", "9", "10", "--reason", "asked for")
+        // One that raised, one with violations, one with runtime events, one with output, one with files, one that was
+        // taken out of its surroundings.
+        try workspace.must("audit", "erase", "7", "8", "9", "10", "13", "15", "--reason", "asked for")
         try workspace.must("audit", "key", "rotate", "--reason", "a year has passed")
     }
 

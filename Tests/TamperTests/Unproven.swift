@@ -45,6 +45,18 @@ struct Unproven {
             "runtime_events", "ordinal rule severity count", where: erased,
             because: "in the log as a digest alone, whose key was erased with the payload"),
         Unproven(
+            "output_chunks", "ordinal stream offset_us", where: erased,
+            because: "in the log as a digest alone, whose key was erased with the payload"),
+        Unproven(
+            "output_chunks", "job_id attempt ordinal stream offset_us bytes", where: neverFinished,
+            because: "of an attempt whose worker was lost: what had been recorded by then is no part of any result"),
+        Unproven(
+            "artifacts", "ordinal media_type size", where: erased,
+            because: "in the log as a digest alone, whose key was erased with the payload"),
+        Unproven(
+            "job_files", "name", where: erased,
+            because: "in the log as a digest alone, whose key was erased with the payload"),
+        Unproven(
             "supervisors", "process_started_at",
             because: "tells a supervisor of this boot from a later process with its number, and nothing of the record"),
         Unproven(
@@ -65,6 +77,13 @@ struct Unproven {
         NOT EXISTS (SELECT 1 FROM audit_events
             WHERE json_extract(CAST(body AS TEXT), '$.type') = 'job.started'
                 AND json_extract(CAST(body AS TEXT), '$.job') = jobs.id)
+        """
+    /// Of an attempt without a result.
+    private static let neverFinished = """
+        NOT EXISTS (SELECT 1 FROM audit_events
+            WHERE json_extract(CAST(body AS TEXT), '$.type') = 'job.finished'
+                AND json_extract(CAST(body AS TEXT), '$.job') = output_chunks.job_id
+                AND json_extract(CAST(body AS TEXT), '$.attempt') = output_chunks.attempt)
         """
     private static let notSubmitted = """
         NOT EXISTS (SELECT 1 FROM audit_events

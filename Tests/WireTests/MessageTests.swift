@@ -33,6 +33,9 @@ struct MessageTests {
         judgement.violationCount = 5_000
         judgement.events = [RuntimeEvent(rule: "r", severity: .observe, event: "open", argument: "é", count: 7)]
         judgement.eventCount = 8
+        judgement.tracebackJSON = "[]"
+        judgement.artifacts = [Artifact(name: "é", mediaType: "text/plain", bytes: [0, 7])]
+        judgement.artifactsLeftOut = 3
         return judgement
     }
 
@@ -50,7 +53,7 @@ struct MessageTests {
         .assign(
             Assignment(
                 job: 1, attempt: 1, source: [1], standardInput: [2], expectedOutput: nil, moduleName: "",
-                policyHash: "", limits: limits)),
+                policyHash: "", limits: limits, files: [JobFile(name: "a b", bytes: [0, 1])])),
         .recall, .check(id: 7, policyHash: "h", source: [1, 2]),
     ]
 
@@ -60,6 +63,7 @@ struct MessageTests {
             sandbox: SandboxState(inForce: [.policy, .outside], notes: ["n"])
         ), .refused(reason: "no"), .started(job: 4),
         .finished(job: 4, attempt: 1, judgement), .finished(job: 4, attempt: 1, Judgement(verdict: .passed)),
+        .output(job: 4, attempt: 1, OutputChunk(stream: .stderr, offsetMicroseconds: 5, bytes: [0xff, 0])),
         .returned(jobs: []), .returned(jobs: [1, .min]),
         .checked(id: 1, violations: [violation], total: 1, syntaxError: nil),
         .checked(id: 1, violations: [], total: 0, syntaxError: "SyntaxError: x"),
@@ -70,7 +74,8 @@ struct MessageTests {
     static var jobReports: [JobReport] {
         var outcome = JobOutcome()
         outcome.value = "v"
-        outcome.exception = JobException(type: "E", message: "m", traceback: "t", isOutOfMemory: true, exitCode: 3)
+        outcome.exception = JobException(
+            type: "E", message: "m", traceback: "t", tracebackJSON: "[]", isOutOfMemory: true, exitCode: 3)
         outcome.observed = [violation]
         outcome.observedTotal = 1
         return [
@@ -214,5 +219,43 @@ extension MessageTests {
         #expect(isRefused([event(argument: RuntimeEvent.textBytes + 1)], 1))
         #expect(isRefused([event(argument: 1, count: 0)], 1))
         #expect(isRefused([], -1))
+    }
+
+    @Test("artifacts beyond their bounds are refused")
+    func artifactBounds() {
+        func isRefused(_ artifacts: [Artifact], leftOut: Int64 = 0) -> Bool {
+            var judgement = Judgement(verdict: .passed)
+            judgement.artifacts = artifacts
+            judgement.artifactsLeftOut = leftOut
+            return (try? WorkerReport(WorkerReport.finished(job: 1, attempt: 1, judgement).frame)) == nil
+        }
+        func artifact(_ bytes: Int, name: Int = 1) -> Artifact {
+            Artifact(name: String(repeating: "n", count: name), bytes: [UInt8](repeating: 1, count: bytes))
+        }
+        #expect(!isRefused([artifact(Artifact.totalBytes - 1), artifact(1, name: Artifact.nameBytes)]))
+        #expect(!isRefused(Array(repeating: artifact(1), count: Artifact.limit)))
+        #expect(isRefused(Array(repeating: artifact(1), count: Artifact.limit + 1)))
+        #expect(isRefused([artifact(Artifact.totalBytes), artifact(1)]))
+        #expect(isRefused([artifact(1, name: Artifact.nameBytes + 1)]))
+        #expect(isRefused([], leftOut: -1))
+    }
+
+    @Test("output that is none, or came before its program, is refused")
+    func outputBounds() {
+        func isRefused(_ chunk: OutputChunk) -> Bool {
+            (try? WorkerReport(WorkerReport.output(job: 1, attempt: 1, chunk).frame)) == nil
+        }
+        #expect(!isRefused(OutputChunk(stream: .stdout, offsetMicroseconds: 0, bytes: [0])))
+        #expect(isRefused(OutputChunk(stream: .stdout, offsetMicroseconds: 0, bytes: [])))
+        #expect(isRefused(OutputChunk(stream: .stdout, offsetMicroseconds: -1, bytes: [0])))
+    }
+
+    @Test(
+        "a file whose name leads out of its folder is refused", arguments: ["", ".", "..", "../x", "/x", "out", "a/b"])
+    func fileNames(_ name: String) {
+        let assignment = Assignment(
+            job: 1, attempt: 1, source: [1], standardInput: [], expectedOutput: nil, moduleName: "m", policyHash: "h",
+            limits: Self.limits, files: [JobFile(name: name, bytes: [1])])
+        #expect(throws: WireError.self) { try WorkerCommand(WorkerCommand.assign(assignment).frame) }
     }
 }

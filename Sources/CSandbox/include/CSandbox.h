@@ -124,8 +124,13 @@ typedef struct {
     int64_t changed_s, changed_ns;
     int64_t modified_s, modified_ns;
     int64_t accessed_s, accessed_ns;
+    // The same of a folder in it; all 0 where it is gone.
+    uint32_t out_mode;
+    int64_t out_changed_s, out_changed_ns;
+    int64_t out_modified_s, out_modified_ns;
+    int64_t out_accessed_s, out_accessed_ns;
 } assay_scratch_state;
-int assay_scratch_look(const char *path, assay_scratch_state *state);
+int assay_scratch_look(const char *path, const char *out, assay_scratch_state *state);
 
 // Sessions: a process, the holder, that a worker lets be forked for each cell (session.c). Raw system calls, ioctls over
 // structs with macro-made numbers, and glibc's own record of a thread are out of Swift's reach.

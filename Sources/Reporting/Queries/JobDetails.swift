@@ -9,34 +9,42 @@ public struct JobDetails: Sendable {
     public let record: Record
     public let violations: [Record]
     public let events: [Record]
+    public let files: [Record]
+    public let artifacts: [Record]
 
     /// - Throws: ``ReportError/unknownJob(_:database:)``.
     public init(job id: Int64, in store: JobStore) throws {
-        (record, violations, events) = try store.read { database in
+        (record, violations, events, files, artifacts) = try store.read { database in
             guard let row = try Row.fetchOne(database, sql: Self.sql, arguments: [id]) else {
                 throw ReportError.unknownJob(id, database: store.path)
             }
             return (
                 Self.record(row), try ViolationRecords.fetch(job: id, database),
-                try RuntimeEventRecords.fetch(job: id, database)
+                try RuntimeEventRecords.fetch(job: id, database), try JobFileRecords.fetch(job: id, database),
+                try ArtifactRecords.fetch(job: id, database)
             )
         }
     }
 
     /// All of it as one record, for programs.
     public var complete: Record {
-        Record(record.fields + [.init("violations", .records(violations)), .init("events", .records(events))])
+        Record(
+            record.fields + [
+                .init("violations", .records(violations)), .init("events", .records(events)),
+                .init("files", .records(files)), .init("artifacts", .records(artifacts)),
+            ])
     }
 
     private static let sql = """
         SELECT j.id, j.external_id, j.batch, j.queue, j.state, j.fault, r.verdict, r.exception_type,
             r.exception_message, r.exit_code, r.signal, r.limit_hit, r.blocked_by, r.value, r.value_json,
-            r.wall_us, r.cpu_us, r.user_us, r.system_us, r.max_rss_kb, r.output_truncated, r.violation_count, r.event_count,
+            r.wall_us, r.cpu_us, r.user_us, r.system_us, r.max_rss_kb, r.output_truncated, r.violation_count, r.event_count, r.artifacts_left_out,
             ifnull(r.policy, j.policy) AS policy, ifnull(r.policy_hash, j.policy_hash) AS policy_hash,
             j.timeout, j.wall_timeout, j.memory_mb, j.output_limit, j.module_name, j.session, j.priority,
             j.unique_key, j.tags, j.submitter, ifnull(r.attempt, j.attempt) AS attempt, j.max_attempts,
             r.worker, r.interpreter, \(lacking) AS sandbox, j.created_at, j.scheduled_at, j.started_at, j.finalized_at, j.erased_at,
-            j.source_sha256, r.result_hmac, r.traceback, r.stdout, r.stderr,
+            j.source_sha256, r.result_hmac, (SELECT removed FROM removals WHERE job_id = j.id) AS removed,
+            r.traceback, r.traceback_json, r.stdout, r.stderr,
             CAST(j.stdin AS BLOB) AS stdin, CAST(j.expected_stdout AS BLOB) AS expected_stdout,
             CAST(j.source AS BLOB) AS source
         FROM jobs j LEFT JOIN results r ON r.job_id = j.id WHERE j.id = ?

@@ -33,10 +33,11 @@ public struct ResultListing: Sendable, Hashable {
         .number("id"), .text("external_id"), .detail("batch"), .detail("state"), .text("verdict"), .text("value"),
         .detail("value_json"), .detail("stdout"), .detail("stdout_base64"), .detail("stderr"),
         .detail("stderr_base64"), .text("exception_type"), .text("exception_message"), .detail("traceback"),
+        .detail("traceback_json"),
         .detail("exit_code"), .detail("signal"), .detail("limit_hit"), .detail("blocked_by"), .number("wall_us"),
         .number("cpu_us"), .detail("user_us"), .detail("system_us"), .number("max_rss_kb"), .detail("attempt"),
         .detail("policy"), .detail("policy_hash"), .number("violations"), .detail("violation_count"), .detail("events"),
-        .detail("event_count"),
+        .detail("event_count"), .detail("artifacts"), .detail("artifacts_left_out"),
         .detail("output_truncated"), .detail("finished_at"), .detail("worker"), .detail("interpreter"),
     ]
 
@@ -45,7 +46,8 @@ public struct ResultListing: Sendable, Hashable {
             r.exception_type, r.exception_message, r.traceback, r.exit_code, r.signal, r.limit_hit, r.blocked_by,
             r.wall_us, r.cpu_us, r.user_us, r.system_us, r.max_rss_kb, ifnull(r.attempt, j.attempt),
             ifnull(r.policy, j.policy), ifnull(r.policy_hash, j.policy_hash), r.violation_count,
-            r.output_truncated, r.finished_at, r.worker, r.interpreter, r.event_count
+            r.output_truncated, r.finished_at, r.worker, r.interpreter, r.event_count,
+            r.traceback_json, r.artifacts_left_out, EXISTS (SELECT 1 FROM artifacts a WHERE a.job_id = j.id)
         FROM jobs j LEFT JOIN results r ON r.job_id = j.id WHERE j.batch = ?1
         """ + " "
 
@@ -54,6 +56,7 @@ public struct ResultListing: Sendable, Hashable {
         let violations = (violationCount ?? 0) > 0 ? try ViolationRecords.fetch(job: row[0], database) : []
         let eventCount: Int64? = row[29]
         let events = (eventCount ?? 0) > 0 ? try RuntimeEventRecords.fetch(job: row[0], database) : []
+        let artifacts = row[32] as Bool ? try ArtifactRecords.fetch(job: row[0], database) : []
         let output = StoredStream(row[7])
         let errors = StoredStream(row[8])
         func text(_ index: Int) -> Cell { Cell(row[index] as String?) }
@@ -61,9 +64,11 @@ public struct ResultListing: Sendable, Hashable {
         func duration(_ index: Int) -> Cell { Cell(duration: row[index]) }
         return [
             integer(0), text(1), text(2), text(3), text(4), text(5), text(6), output.text, output.base64,
-            errors.text, errors.base64, text(9), text(10), text(11), integer(12), integer(13), text(14), text(15),
+            errors.text, errors.base64, text(9), text(10), text(11), text(30), integer(12), integer(13), text(14),
+            text(15),
             duration(16), duration(17), duration(18), duration(19), Cell(memory: row[20]), integer(21), text(22),
-            text(23), .records(violations), integer(24), .records(events), integer(29),
+            text(23), .records(violations), integer(24), .records(events), integer(29), .records(artifacts),
+            integer(31),
             (row[25] as Bool?).map(Cell.flag) ?? .null,
             Cell(time: row[26]), text(27), text(28),
         ]

@@ -27,6 +27,7 @@ public struct JobDetailsText {
             if name == "traceback" { parts += findings() }
         }
         if details.record["traceback"] == .null { parts.insert(contentsOf: findings(), at: 1) }
+        parts += listing("files", details.files) + listing("artifacts", details.artifacts)
         return parts.joined(separator: "\n\n") + "\n"
     }
 
@@ -37,13 +38,31 @@ public struct JobDetailsText {
 
     private func fields() -> String {
         let shown = details.record.fields.filter { field in
-            field.value != .null && !Self.blocks.contains(field.key) && !field.key.hasSuffix("_base64")
+            field.value != .null && field.key != "traceback_json" && !Self.isNothing(field)
+                && !Self.blocks.contains(field.key) && !field.key.hasSuffix("_base64")
         }
         let labels = shown.map { label($0.key) }
         let width = labels.map(\.count).max() ?? 0
         return zip(labels, shown).map { label, field in
             label + String(repeating: " ", count: width - label.count + 2) + value(field)
         }.joined(separator: "\n")
+    }
+
+    /// A count that says nothing where it is 0.
+    private static func isNothing(_ field: Record.Field) -> Bool {
+        field.key == "artifacts_left_out" && field.value == .integer(0)
+    }
+
+    /// What came with the job, or came out of it, one a line.
+    private func listing(_ heading: String, _ records: [Record]) -> [String] {
+        guard !records.isEmpty else { return [] }
+        let lines = records.map { record in
+            let number = record["ordinal"].map { "\(CellText.text($0))  " } ?? ""
+            let type = record["media_type"].map { ", \(CellText.text($0))" } ?? ""
+            let name = record["name"].map { PlainText.escaped(CellText.text($0)) } ?? ""
+            return "  \(number)\(name)  (\(record["size"].map(CellText.text) ?? "") bytes\(type))"
+        }
+        return ["\(heading):\n" + lines.joined(separator: "\n")]
     }
 
     private func label(_ key: String) -> String {

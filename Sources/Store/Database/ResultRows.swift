@@ -8,14 +8,15 @@ enum ResultRows {
     private static let columns = """
         job_id, attempt, verdict, exit_code, signal, limit_hit, blocked_by, wall_us, cpu_us, user_us, system_us,
         max_rss_kb, output_truncated, violation_count, event_count, finished_at, policy, policy_hash, worker, interpreter,
-        result_hmac, exception_type, exception_message, value, value_json, traceback, stdout, stderr
+        result_hmac, exception_type, exception_message, value, value_json, traceback, stdout, stderr, traceback_json,
+        artifacts_left_out
         """
 
     static func insert(_ record: ResultRecord, digest: Digest, _ database: Database) throws {
         let statement = try database.cachedStatement(
             sql: """
                 INSERT INTO results (\(columns)) VALUES
-                (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """)
         let judgement = record.judgement
         // A literal, since GRDB takes any other sequence through generic code that costs more than the insert.
@@ -27,6 +28,7 @@ enum ResultRows {
             record.policyHash, record.worker, record.interpreter, digest.hex, judgement.exceptionType,
             judgement.exceptionMessage, judgement.value, judgement.valueJSON, judgement.traceback,
             StoredText.stream(judgement.standardOutput), StoredText.stream(judgement.standardError),
+            judgement.tracebackJSON, judgement.artifactsLeftOut,
         ])
         try statement.execute()
     }
@@ -64,6 +66,8 @@ enum ResultRows {
             judgement.traceback = row[25]
             judgement.standardOutput = row.bytes(26) ?? []
             judgement.standardError = row.bytes(27) ?? []
+            judgement.tracebackJSON = row[28]
+            judgement.artifactsLeftOut = row[29]
             let record = ResultRecord(
                 job: row[0], attempt: row[1], policy: row[16], policyHash: row[17], worker: row[18],
                 interpreter: row[19], finishedAt: row[15], judgement: judgement)

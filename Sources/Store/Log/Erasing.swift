@@ -17,8 +17,9 @@ extension JobStore {
     public static let longestErasureReason = 1_000
 
     /// Removes from finished jobs what they brought along and what they left: program, input, expected output, salt and
-    /// plain hash; values, output, exceptions, and what violations and runtime events quote, of earlier judgements as
-    /// well. Names stay (batch, tags, external id, submitter), and so do verdicts, counts, rules and positions.
+    /// plain hash, files, and what was removed from its text; values, output, exceptions, artifacts, and what violations
+    /// and runtime events quote, of earlier judgements as well. Names stay (batch, tags, external id, submitter), and so do verdicts, counts, rules,
+    /// positions, and the names of files that it brought along.
     ///
     /// One transaction, which also records `payload.erased` for each job. A job that was erased before stays as it is.
     /// The bytes are gone from the disk once ``emptyWriteAheadLog(waiting:)`` has said so.
@@ -77,18 +78,27 @@ private enum Payload {
         blank: "NULL")
 
     /// A program can define exceptions, and raise audit events of any name: those are its words as well.
-    static let others: [Place] = ["", "past_"].flatMap { prefix in
-        [
-            Place(
-                table: prefix + "results", key: "job_id",
-                columns: [
-                    "exception_type", "exception_message", "value", "value_json", "traceback", "stdout", "stderr",
-                ], blank: "NULL"),
-            Place(
-                table: prefix + "violations", key: "job_id", columns: ["symbol", "message", "excerpt"], blank: "''"),
-            Place(table: prefix + "runtime_events", key: "job_id", columns: ["event", "argument"], blank: "''"),
+    static let others: [Place] =
+        ["", "past_"].flatMap { prefix in
+            [
+                Place(
+                    table: prefix + "results", key: "job_id",
+                    columns: [
+                        "exception_type", "exception_message", "value", "value_json", "traceback", "traceback_json",
+                        "stdout", "stderr",
+                    ], blank: "NULL"),
+                Place(
+                    table: prefix + "violations", key: "job_id", columns: ["symbol", "message", "excerpt"], blank: "''"),
+                Place(table: prefix + "runtime_events", key: "job_id", columns: ["event", "argument"], blank: "''"),
+            ]
+        }
+        + [
+            Place(table: "job_files", key: "job_id", columns: ["bytes"], blank: "x''"),
+            Place(table: "removals", key: "job_id", columns: ["removed"], blank: "NULL"),
+            Place(table: "output_chunks", key: "job_id", columns: ["bytes"], blank: "x''"),
+            Place(table: "artifacts", key: "job_id", columns: ["name"], blank: "''"),
+            Place(table: "artifacts", key: "job_id", columns: ["bytes"], blank: "x''"),
         ]
-    }
 
     static func erase(_ job: Int64, now: Int64, _ database: Database, path: String) throws -> Erasure {
         guard

@@ -20,15 +20,19 @@ public struct ClaimRequest: Sendable {
     public var worker: String
     /// The version of the interpreter that will run them; recorded in `job.started`.
     public var interpreter: String
+    /// Whether its workers have a scratch, without which a job that comes with files cannot be run.
+    public var hasScratch: Bool
 
     public init(
-        limit: Int, queues: [String] = [], maximumBytes: Int = 8 << 20, worker: String, interpreter: String
+        limit: Int, queues: [String] = [], maximumBytes: Int = 8 << 20, worker: String, interpreter: String,
+        hasScratch: Bool = true
     ) {
         self.limit = limit
         self.queues = queues
         self.maximumBytes = maximumBytes
         self.worker = worker
         self.interpreter = interpreter
+        self.hasScratch = hasScratch
     }
 }
 
@@ -55,11 +59,30 @@ public struct Completion: Sendable {
     public var worker: String
     public var interpreter: String
     public var judgement: Judgement
+    /// Whether some of its output was recorded as it came; then all of it was.
+    public var wasStreamed: Bool
 
-    public init(lease: Lease, worker: String, interpreter: String, judgement: Judgement) {
+    public init(
+        lease: Lease, worker: String, interpreter: String, judgement: Judgement, wasStreamed: Bool = false
+    ) {
         self.lease = lease
         self.worker = worker
         self.interpreter = interpreter
         self.judgement = judgement
+        self.wasStreamed = wasStreamed
+    }
+}
+
+/// Some of what a claimed job wrote, while it runs.
+public struct RecordedOutput: Sendable {
+    public var lease: Lease
+    /// From 0, without gaps.
+    public var ordinal: Int64
+    public var chunk: OutputChunk
+
+    public init(lease: Lease, ordinal: Int64, chunk: OutputChunk) {
+        self.lease = lease
+        self.ordinal = ordinal
+        self.chunk = chunk
     }
 }

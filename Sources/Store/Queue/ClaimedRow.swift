@@ -26,6 +26,8 @@ struct ClaimedRow {
     let externalID: [UInt8]?
     let submitter: [UInt8]?
     let tags: [UInt8]?
+    let hasFiles: Bool
+    let removed: [UInt8]?
 
     init(_ row: Row) {
         job = row[0]
@@ -49,12 +51,15 @@ struct ClaimedRow {
         externalID = row.bytes(17)
         submitter = row.bytes(18)
         tags = row.bytes(19)
+        hasFiles = row[20]
+        removed = row.bytes(21)
     }
 
-    func claimedJob(lease: Lease, policyHash: String) -> ClaimedJob {
+    func claimedJob(lease: Lease, policyHash: String, files: [JobFile]) -> ClaimedJob {
         let assignment = Assignment(
             job: job, attempt: attempt, source: source, standardInput: standardInput ?? [],
-            expectedOutput: expectedOutput, moduleName: moduleName, policyHash: policyHash, limits: limits)
+            expectedOutput: expectedOutput, moduleName: moduleName, policyHash: policyHash, limits: limits,
+            files: files)
         return ClaimedJob(
             lease: lease, assignment: assignment, priority: priority, policy: policy, session: session)
     }

@@ -71,8 +71,9 @@ extension QueueTransaction {
         return """
             WITH candidate AS (
                 SELECT id, priority, length(CAST(source AS BLOB)) + ifnull(length(CAST(stdin AS BLOB)), 0)
-                    + ifnull(length(CAST(expected_stdout AS BLOB)), 0) AS bytes
-                FROM (\(candidates))
+                    + ifnull(length(CAST(expected_stdout AS BLOB)), 0)
+                    + ifnull((SELECT sum(length(bytes)) FROM job_files WHERE job_id = jobs_ahead.id), 0) AS bytes
+                FROM (\(candidates)) AS jobs_ahead
             ), measured AS (
                 SELECT id, sum(bytes) OVER (ORDER BY priority DESC, id ROWS UNBOUNDED PRECEDING) - bytes AS before
                 FROM candidate
@@ -91,7 +92,9 @@ extension QueueTransaction {
 
     static let returnedColumns = """
         RETURNING id, attempt, priority, policy, policy_hash, module_name, session, timeout, wall_timeout, memory_mb,
-            output_limit, created_at, salt, source, stdin, expected_stdout, batch, external_id, submitter, tags
+            output_limit, created_at, salt, source, stdin, expected_stdout, batch, external_id, submitter, tags,
+            EXISTS (SELECT 1 FROM job_files WHERE job_id = jobs.id),
+            (SELECT CAST(removed AS BLOB) FROM removals WHERE job_id = jobs.id)
         """
 
     /// Records the start of a job that can run; discards one that cannot.
@@ -101,7 +104,8 @@ extension QueueTransaction {
             try discard(lease, reason: "policy '\(row.policy)' is not installed")
             return nil
         }
-        let job = row.claimedJob(lease: lease, policyHash: policyHash)
+        let files = row.hasFiles ? try JobFileRows.fetch(job: row.job, database) : []
+        let job = row.claimedJob(lease: lease, policyHash: policyHash, files: files)
         var start = AuditEvent.Start(
             job: row.job, attempt: row.attempt, submittedAt: row.createdAt,
             source: .hmac(salt: row.salt, job.assignment.source), moduleName: job.assignment.moduleName,
@@ -109,12 +113,18 @@ extension QueueTransaction {
             worker: request.worker, interpreter: request.interpreter)
         start.standardInput = row.standardInput.map { .hmac(salt: row.salt, $0) }
         start.expectedOutput = row.expectedOutput.map { .hmac(salt: row.salt, $0) }
+        start.files = ResultDigest.files(files, salt: row.salt)
+        start.removals = row.removed.map { .hmac(salt: row.salt, $0) }
         start.batch = row.batch
         start.externalID = row.externalID
         start.submitter = row.submitter
         start.tags = row.tags
         start.session = row.session
         audit.append(.jobStarted(start, actor: actor, time: now))
+        if row.hasFiles, !request.hasScratch {
+            try discard(lease, reason: "it comes with files, and workers without namespaces have nowhere to put them")
+            return nil
+        }
         return job
     }
 }

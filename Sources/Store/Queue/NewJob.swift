@@ -1,3 +1,5 @@
+public import Evaluation
+
 /// A program to be queued, with everything a producer may say about it. The schema's constraints bound
 /// every value; a value outside them is refused when the job is queued.
 public struct NewJob: Sendable, Hashable {
@@ -9,6 +11,8 @@ public struct NewJob: Sendable, Hashable {
     public var priority: Int64 = 0
     /// A policy that is installed.
     public var policy = "default"
+    /// Whether somebody chose it for this job.
+    public var hasChosenPolicy = false
     public var session: String?
     public var standardInput: [UInt8]?
     public var expectedOutput: [UInt8]?
@@ -27,6 +31,10 @@ public struct NewJob: Sendable, Hashable {
     public var maxAttempts: Int64 = 5
     /// Not to be claimed before this time, in microseconds since 1970 UTC.
     public var scheduledAt: Int64?
+    /// What is put into the folder where it begins.
+    public var files: [JobFile] = []
+    /// What was removed from a text before it became the source: a JSON array; nil where nothing was.
+    public var removed: String?
 
     public init(source: [UInt8]) {
         self.source = source

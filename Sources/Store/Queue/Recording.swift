@@ -3,6 +3,14 @@ import Evaluation
 import GRDB
 
 extension QueueTransaction {
+    /// Records what running jobs write. Of an execution of which any is recorded, all must be, before its judgement.
+    ///
+    /// - Returns: how many chunks had a void lease; of those nothing was recorded.
+    @discardableResult
+    public func record(_ output: [RecordedOutput]) throws -> Int {
+        try output.reduce(0) { void, chunk in try OutputRows.insert(chunk, database) ? void : void + 1 }
+    }
+
     /// Records judgements: the jobs become `completed`, with their results, violations and `job.finished`
     /// events. An earlier judgement of a retried job moves to `past_results`, `past_violations` and
     /// `past_runtime_events`.
@@ -38,15 +46,19 @@ extension QueueTransaction {
         let record = ResultRecord(
             job: id, attempt: job.attempt, policy: job.policy, policyHash: job.policyHash,
             worker: completion.worker, interpreter: completion.interpreter, finishedAt: now, judgement: judgement)
-        let result = ResultDigest.result(record, salt: job.salt)
-        try ResultRows.insert(record, digest: result, database)
+        var digests = ResultDigests(result: ResultDigest.result(record, salt: job.salt))
+        digests.violations = ResultDigest.violations(judgement.violations, salt: job.salt)
+        digests.events = ResultDigest.events(judgement.events, salt: job.salt)
+        digests.artifacts = ResultDigest.artifacts(judgement.artifacts, salt: job.salt)
+        if completion.wasStreamed {
+            digests.output = ResultDigest.output(
+                try OutputRows.fetch(job: id, attempt: job.attempt, database), salt: job.salt)
+        }
+        try ResultRows.insert(record, digest: digests.result, database)
         try ViolationRows.insert(judgement.violations, job: id, database)
         try RuntimeEventRows.insert(judgement.events, job: id, database)
-        audit.append(
-            .jobFinished(
-                record, result: result,
-                violations: ResultDigest.violations(judgement.violations, salt: job.salt),
-                events: ResultDigest.events(judgement.events, salt: job.salt), actor: actor, time: now))
+        try ArtifactRows.insert(judgement.artifacts, job: id, attempt: job.attempt, database)
+        audit.append(.jobFinished(record, digests, actor: actor, time: now))
     }
 
     /// What recording needs to know of a job, as the claim left it.
@@ -109,6 +121,8 @@ extension Judgement {
         exceptionType = exceptionType.map(StoredText.withoutNUL)
         exceptionMessage = exceptionMessage.map(StoredText.withoutNUL)
         traceback = traceback.map(StoredText.withoutNUL)
+        tracebackJSON = tracebackJSON.map(StoredText.withoutNUL)
+        for index in artifacts.indices { artifacts[index].name = StoredText.withoutNUL(artifacts[index].name) }
         blockedBy = blockedBy.map { StoredText.withoutNUL(String($0.prefix(200))) }
         if events.count > RuntimeEvent.limit { events.removeLast(events.count - RuntimeEvent.limit) }
         for index in events.indices {

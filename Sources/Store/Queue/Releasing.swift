@@ -31,6 +31,7 @@ extension QueueTransaction {
                 """)
         statement.setUncheckedArguments([lease.job, lease.token])
         guard let attempt = try statement.soleInteger() else { return false }
+        try OutputRows.discard(job: lease.job, attempt: attempt, database)
         recordDeparture(.released, job: lease.job, attempt: attempt, reason: reason, of: supervisor)
         return true
     }
@@ -92,6 +93,7 @@ extension QueueTransaction {
             let job: Int64 = row[0]
             statement.setUncheckedArguments([job])
             try statement.execute()
+            try OutputRows.discard(job: job, attempt: row[1], database)
             recordDeparture(departure, job: job, attempt: row[1], reason: reason, of: row[2])
             return job
         }

@@ -32,17 +32,19 @@ extension JobStore {
                         ORDER BY j.id LIMIT ?3
                         """),
                 arguments: [job.lease.job, max(after, job.sessionSince), limit])
-            return rows.map(Self.recordedCell)
+            return try rows.map { try Self.recordedCell($0, database) }
         }
     }
 
-    private static func recordedCell(_ row: Row) -> RecordedCell {
+    private static func recordedCell(_ row: Row, _ database: Database) throws -> RecordedCell {
+        let files = try JobFileRows.fetch(job: row[0], database)
         let assignment = row.bytes(2).map { source in
             Assignment(
                 job: row[0], attempt: row[1], source: source, standardInput: row.bytes(3) ?? [],
                 expectedOutput: row.bytes(4), moduleName: row[5], policyHash: row[10],
                 limits: ClaimedRow.limits(
-                    timeout: row[6], wallTimeout: row[7], memoryMiB: row[8], outputLimit: row[9]))
+                    timeout: row[6], wallTimeout: row[7], memoryMiB: row[8], outputLimit: row[9]),
+                files: files)
         }
         return RecordedCell(
             assignment: assignment, job: row[0], verdict: Verdict(rawValue: row[11]) ?? .crashed, value: row[12],

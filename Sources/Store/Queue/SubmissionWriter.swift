@@ -84,7 +84,21 @@ final class SubmissionWriter {
         }
         count += pending.count
         last = database.lastInsertedRowID
+        try insertWhatComesWithThem()
         pending.removeAll(keepingCapacity: true)
+    }
+
+    /// Their ids are contiguous, and end with the last.
+    private func insertWhatComesWithThem() throws {
+        for (index, entry) in pending.enumerated() where !entry.job.files.isEmpty || entry.job.removed != nil {
+            let id = last - Int64(pending.count - 1 - index)
+            do {
+                try JobFileRows.insert(entry.job.files, job: id, database)
+                if let removed = entry.job.removed { try JobFileRows.insert(removed: removed, job: id, database) }
+            } catch let error as DatabaseError {
+                throw try translate(error, for: entry.job, position: count - pending.count + index)
+            }
+        }
     }
 
     private func insertSingly() throws {

@@ -13,8 +13,8 @@ struct RunCommand: ParsableCommand {
         commandName: "run",
         abstract: "Judge one program and show what it printed.",
         discussion: """
-            Submits the program, executes it, and prints its output, the value of its last expression and its \
-            traceback. Exit code 0 where the verdict is passed, else 1. The record stays in the database.
+            Submits the program, executes it, and prints its output as it comes, then the value of its last expression \
+            and its traceback. Exit code 0 where the verdict is passed, else 1. The record stays in the database.
             """)
 
     @OptionGroup var global: GlobalOptions
@@ -38,11 +38,13 @@ struct RunCommand: ParsableCommand {
 
     func run() throws {
         var job = try options.template()
-        job.source = try code.map { Array($0.utf8) } ?? InputText.read(file ?? "-", largest: Self.largestProgram)
+        try options.take(
+            source: code.map { Array($0.utf8) } ?? InputText.read(file ?? "-", largest: Self.largestProgram), into: &job
+        )
         // Nobody else claims from a queue that nobody else knows.
         job.queue = "run-\(UUID().uuidString.lowercased())"
         let store = try global.openStore()
-        if let policy = options.policy { try PolicyListing.requireInForce(policy, in: store) }
+        try PolicyListing.requireInForce(job.policy, in: store)
         let id = try store.submit([job], actor: .current).first
 
         let supervisor = try Supervisor(
@@ -50,11 +52,22 @@ struct RunCommand: ParsableCommand {
             options: pool.supervisorOptions(drain: true, queues: [job.queue], atMost: 1),
             actor: .current, report: ProgressDisplay(quiet: true).show)
         supervisor.degradation?.warn()
+        let display = StreamDisplay()
+        var isStreamed = false
+        supervisor.outputObserver = { _, chunk in
+            isStreamed = true
+            display.show(chunk.bytes, on: chunk.stream)
+        }
         _ = try supervisor.run()
 
         guard let result = try store.result(of: id) else {
             throw UserError("job \(id) has no verdict; see 'assay show \(id)'")
         }
+        if !isStreamed {
+            display.show(result.judgement.standardOutput, on: .stdout)
+            display.show(result.judgement.standardError, on: .stderr)
+        }
+        display.finish()
         show(result.judgement, job: id)
         if result.judgement.verdict != .passed { throw ExitCode(Failure.Status.failed.rawValue) }
     }
@@ -63,26 +76,19 @@ struct RunCommand: ParsableCommand {
     private static let largestProgram = 1 << 20
 
     private func show(_ judgement: Judgement, job: Int64) {
-        write(judgement.standardOutput, to: .standardOutput, isTerminal: Terminal.standardOutput.isTerminal)
-        write(judgement.standardError, to: .standardError, isTerminal: Terminal.standardError.isTerminal)
         if let value = judgement.value, value != "None" {
-            write(Array("\(value)\n".utf8), to: .standardOutput, isTerminal: Terminal.standardOutput.isTerminal)
+            StreamDisplay().show(Array("\(value)\n".utf8), on: .stdout)
         }
+        for (index, artifact) in judgement.artifacts.enumerated() {
+            say("artifact \(index + 1): \(PlainText.escaped(artifact.name)) (\(artifact.bytes.count) bytes)")
+        }
+        if judgement.artifactsLeftOut > 0 { say("\(judgement.artifactsLeftOut) more in ./out were left out") }
         for violation in judgement.violations { say(line(violation)) }
         if judgement.violationCount > judgement.violations.count {
             say("\(judgement.violationCount - Int64(judgement.violations.count)) more violations")
         }
         if let traceback = judgement.traceback { say(traceback.trimmingCharacters(in: .newlines)) }
         if judgement.verdict != .passed { say("job \(job): \(summary(judgement))") }
-    }
-
-    /// Bytes as the program wrote them; on a terminal without what a terminal would obey.
-    private func write(_ bytes: [UInt8], to handle: FileHandle, isTerminal: Bool) {
-        guard !bytes.isEmpty else { return }
-        let shown =
-            isTerminal
-            ? Array(PlainText.escaped(String(decoding: bytes, as: UTF8.self), keepingLines: true).utf8) : bytes
-        try? handle.write(contentsOf: Data(shown))
     }
 
     private func say(_ text: String) {

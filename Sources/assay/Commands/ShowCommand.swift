@@ -1,4 +1,5 @@
 import ArgumentParser
+import Evaluation
 import Reporting
 
 /// `assay show`
@@ -22,7 +23,34 @@ struct ShowCommand: ParsableCommand {
     @Flag(inversion: .prefixedNo, help: "Number the lines of the program.")
     var lineNumbers = true
 
+    @Option(help: ArgumentHelp("Fetch the artifact of this number in place of all that.", valueName: "N"))
+    var artifact: Int64?
+    @Option(
+        name: [.customShort("o"), .long], help: ArgumentHelp("Where to; '-' is stdout.", valueName: "file"),
+        completion: .file())
+    var output: String?
+
+    func validate() throws {
+        if (artifact == nil) != (output == nil) { throw ValidationError("--artifact N and -o FILE go together") }
+    }
+
     func run() throws {
+        if let artifact, let output { return try fetch(artifact, to: output) }
+        try show()
+    }
+
+    private func fetch(_ number: Int64, to path: String) throws {
+        let store = try global.openForReading()
+        guard let found = try Artifact.stored(number, of: id, in: store) else {
+            throw UserError("job \(id) has no artifact \(number), or it was erased; 'assay show \(id)' lists them")
+        }
+        guard path == "-" else { return try NewOutputFile.write(found.bytes, to: path) }
+        let output = StandardOutput()
+        try output.write(found.bytes)
+        try output.flush()
+    }
+
+    private func show() throws {
         let details = try JobDetails(job: id, in: global.openForReading())
         let output = StandardOutput()
         switch format {

@@ -59,19 +59,19 @@ struct SubmitCommand: ParsableCommand {
 
     private func submitProgram(_ template: NewJob) throws {
         var job = template
-        job.source = try InputText.read(file ?? "-", largest: Self.largestProgram)
+        try options.take(source: InputText.read(file ?? "-", largest: Self.largestProgram), into: &job)
         let name = file ?? "stdin"
         if job.source.isEmpty { throw UserError("\(name): is empty; name a program") }
         if job.source.contains(0) { throw UserError("\(name): holds a NUL character, which no program may") }
         job.uniqueKey = uniqueKey
         job.externalID = externalID
-        let receipt = try store().submit([job], batch: batch, actor: .current)
+        let receipt = try store(policy: job.policy).submit([job], batch: batch, actor: .current)
         print(receipt.first)
     }
 
     private func submitRows(of path: String, _ template: NewJob) throws {
-        let bulk = BulkSubmission(template: template, batch: batch, actor: .current)
-        let receipt = try bulk.submit(file: path, into: store())
+        let bulk = BulkSubmission(template: template, batch: batch, isLenient: options.lenient, actor: .current)
+        let receipt = try bulk.submit(file: path, into: store(policy: template.policy))
         if printIds ?? !Terminal.standardOutput.isTerminal {
             let output = StandardOutput()
             for id in receipt.ids { try output.write(Array("\(id)\n".utf8)) }
@@ -84,9 +84,9 @@ struct SubmitCommand: ParsableCommand {
         }
     }
 
-    private func store() throws -> JobStore {
+    private func store(policy: String) throws -> JobStore {
         let store = try global.openStore()
-        if let policy = options.policy { try PolicyListing.requireInForce(policy, in: store) }
+        try PolicyListing.requireInForce(policy, in: store)
         return store
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Evaluation
 import Foundation
 import Intake
 import Store
@@ -33,6 +34,14 @@ struct JobOptions: ParsableArguments {
     var tags: [TagArgument] = []
     @Option(help: ArgumentHelp("Not before this time (ISO 8601, UTC where no zone is given).", valueName: "time"))
     var at: TimeArgument?
+    @Option(
+        name: .customLong("file"),
+        help: ArgumentHelp(
+            "A file for the folder where the program begins; repeatable. Judged by the policy 'files' where none is named.",
+            valueName: "name=path"))
+    var files: [FileArgument] = []
+    @Flag(help: "Take the program out of what models put around it: fences, prompts, indentation.")
+    var lenient = false
 
     /// A job with these options and no program.
     func template() throws -> NewJob {
@@ -40,7 +49,8 @@ struct JobOptions: ParsableArguments {
         if let queue { job.queue = queue }
         if let priority { job.priority = priority }
         job.session = session
-        if let policy { job.policy = policy }
+        if let policy { job.choosePolicy(policy) }
+        for file in files { try take(file, into: &job) }
         if let timeout { job.timeout = timeout }
         job.wallTimeout = wallTimeout
         if let memory { job.memoryMiB = memory }
@@ -51,6 +61,21 @@ struct JobOptions: ParsableArguments {
         job.scheduledAt = at?.microseconds
         if let objection = Feasibility.objection(to: job) { throw UserError(objection) }
         return job
+    }
+
+    private func take(_ file: FileArgument, into job: inout NewJob) throws {
+        let bytes = try InputText.read(file.path, largest: JobFile.largest)
+        do {
+            try job.addFile(JobFile(name: file.name, bytes: bytes))
+        } catch {
+            throw UserError("--file \(file.name): \(error)")
+        }
+    }
+
+    /// Gives a job its program, as it came or, where that was asked for, taken out of its surroundings.
+    func take(source: [UInt8], into job: inout NewJob) throws {
+        job.source = source
+        if lenient { job.takeOutOfSurroundings() }
     }
 
     private func tagObject() throws -> String? {

@@ -39,7 +39,8 @@ final class Conversation {
         while let text = readCell() {
             switch text.trimmingCharacters(in: .whitespacesAndNewlines) {
             case "": continue
-            case "%who": try execute(Self.who)
+            // Its names may stand for what a policy keeps from being handed around, such as modules.
+            case "%who": try execute(Self.who, policy: "open")
             case "%quit", "%exit": return
             case let command where command.hasPrefix("%"):
                 display.say("\(command): there are %who and %quit")
@@ -75,8 +76,11 @@ final class Conversation {
     }
 
     /// Queues a cell and waits for its outcome; Ctrl-C interrupts it.
-    private func execute(_ text: String) throws {
+    ///
+    /// - Parameter policy: another one than the conversation's.
+    private func execute(_ text: String, policy: String? = nil) throws {
         var job = template
+        if let policy { job.policy = policy }
         job.source = Array(text.utf8)
         job.session = session
         _ = InterruptSignal.take()

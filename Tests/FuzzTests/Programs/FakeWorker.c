@@ -84,6 +84,23 @@ static void finished(int64_t claimed, int64_t own, int64_t attempt) {
     finished_as(claimed, own, attempt, results[0], 0);
 }
 
+// `claimed` is the job that the frame names, `own` the one that was given: the bytes say which.
+static void wrote(int64_t claimed, int64_t own, int64_t attempt, uint32_t count) {
+    static uint8_t payload[(2u << 20) + 64];
+    char mark[32];
+    int marked = snprintf(mark, sizeof mark, "%lld", (long long)own);
+    if (count < (uint32_t)marked) count = (uint32_t)marked;
+    put_number(payload, (uint64_t)claimed, 8);
+    put_number(payload + 8, (uint64_t)attempt, 8);
+    put_number(payload + 16, 6, 4);
+    memcpy(payload + 20, "stdout", 6);
+    put_number(payload + 26, below(1000), 8);
+    put_number(payload + 34, count, 4);
+    memset(payload + 38, 'x', count);
+    memcpy(payload + 38, mark, (size_t)marked);
+    frame(7, payload, 38 + count);
+}
+
 static void returned(int64_t job) {
     uint8_t payload[12];
     put_number(payload, 1, 4);
@@ -125,6 +142,7 @@ static void judge(int64_t job, int64_t attempt) {
     if (act == 3) return finished(job, job, attempt);
     if (act == 4) noise(1 + below(64));
     if (act == 5) ready();
+    if (act == 30) wrote(job, job, attempt, 0);
     if (act == 6) started(job + (int64_t)below(3));
     started(job);
     switch (act) {
@@ -156,8 +174,18 @@ static void judge(int64_t job, int64_t attempt) {
     case 29:
         for (int i = 0; i < 20000; i++) started(job + 7);
         break;
+    case 31: wrote(job + 1, job, attempt, 0); return;
+    case 32: wrote(job, job, attempt + 1, 0); break;
+    case 33: wrote(job, job, attempt, 2u << 20); break;
+    case 34: wrote(job, job, attempt, 5); _exit(0);
+    case 35:
+        finished(job, job, attempt);
+        wrote(job, job, attempt, 0);
+        return;
     default: break;
     }
+    // Now and then it streams as a worker should.
+    if (below(4) == 0) wrote(job, job, attempt, 8);
     finished(job, job, attempt);
 }
 

@@ -13,6 +13,11 @@ final class JobBatch: PipelineBatch {
         var pastResults = 0..<0
         var pastViolations = 0..<0
         var pastRuntimeEvents = 0..<0
+        var files = 0..<0
+        var removals: RowPlace?
+        /// Of all attempts, like the artifacts.
+        var output = 0..<0
+        var artifacts = 0..<0
     }
 
     /// What the next jobs need to know of one.

@@ -10,6 +10,9 @@ struct JobComparison {
         FROM jobs ORDER BY id
         """
 
+    static let filesSQL = "SELECT job_id, name, bytes FROM job_files ORDER BY job_id, name"
+    static let removalsSQL = "SELECT job_id, removed FROM removals ORDER BY job_id"
+
     private let rows: RowBuffer
     private let places: [RowPlace]
     private let dossier: JobBatch.Dossier
@@ -32,6 +35,7 @@ struct JobComparison {
         let salt = salt(row, &findings)
         compareState(row, &findings)
         comparePayload(row, salt, &findings)
+        compareWhatCameWithIt(salt, &findings, &fields)
         if let start = life.lastStart { compareColumns(row, start.start, at: start.index, &findings) }
         JudgementComparison(
             rows: rows, places: places, dossier: dossier, life: life, salt: salt, isErased: life.erased != nil
@@ -153,6 +157,37 @@ struct JobComparison {
         }
         guard !wrong.isEmpty else { return }
         findings.add(index: index, job: dossier.job, "not what was run: \(wrong.joined(separator: ", ")), or its salt")
+    }
+
+    /// Files, and what was removed from the program's text. Fixed and recorded when the job is claimed.
+    private func compareWhatCameWithIt(
+        _ salt: [UInt8]?, _ findings: inout FindingList, _ fields: inout FieldBytes
+    ) {
+        guard let start = life.lastStart else { return }
+        let files = dossier.files.map { rows.row(places[$0]) }
+        var wrong: [String] = []
+        if let erased = life.erased {
+            let isLeft =
+                files.contains { !$0[2].isEmpty } || dossier.removals.map { !rows.row($0)[1].isEmpty } ?? false
+            if isLeft {
+                findings.add(index: erased.index, job: dossier.job, "it was erased, and its files are still there")
+            }
+            if Int64(files.count) != start.start.files.count { wrong.append("files") }
+            if (dossier.removals == nil) != (start.start.removals == nil) { wrong.append("removals") }
+        } else if let salt {
+            fields.begin("assay files 1\n")
+            for file in files { fields.add(file, 1..<3) }
+            let isSame =
+                files.isEmpty
+                ? start.start.files.count == 0
+                : start.start.files.digest.map { Digest.hmac(salt: salt, fields.bytes).isSpelled($0) } ?? false
+            if !isSame { wrong.append("files") }
+            let removed = dossier.removals.map { rows.row($0)[1] } ?? .null
+            if !Self.isHMAC(removed, salt, start.start.removals) { wrong.append("removals") }
+        }
+        guard !wrong.isEmpty else { return }
+        findings.add(
+            index: start.index, job: dossier.job, "not what it was started with: \(wrong.joined(separator: ", "))")
     }
 
     private static func isHMAC(_ cell: Cell, _ salt: [UInt8], _ logged: String?) -> Bool {

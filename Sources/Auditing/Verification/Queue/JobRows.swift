@@ -57,6 +57,10 @@ struct JobRows {
     private let pastResults: Walk
     private let pastViolations: Walk
     private let pastRuntimeEvents: Walk
+    private let files: Walk
+    private let removals: Walk
+    private let output: Walk
+    private let artifacts: Walk
     /// All of them.
     private let walks: [Walk]
     private let bodies: RowCursor
@@ -65,7 +69,7 @@ struct JobRows {
     /// What is wrong with rows by themselves.
     var findings: FindingList {
         var all = FindingList()
-        for walk in [jobs, index, results, violations, runtimeEvents, pastResults, pastViolations, pastRuntimeEvents] {
+        for walk in walks {
             all.add(walk.findings)
         }
         return all
@@ -80,7 +84,15 @@ struct JobRows {
         pastResults = try Walk(database, JudgementComparison.pastResultsSQL)
         pastViolations = try Walk(database, JudgementComparison.pastViolationsSQL)
         pastRuntimeEvents = try Walk(database, JudgementComparison.pastEventsSQL)
-        walks = [jobs, index, results, violations, runtimeEvents, pastResults, pastViolations, pastRuntimeEvents]
+        files = try Walk(database, JobComparison.filesSQL)
+        removals = try Walk(database, JobComparison.removalsSQL, single: "row of removals")
+        output = try Walk(database, JudgementComparison.outputSQL)
+        artifacts = try Walk(database, JudgementComparison.artifactsSQL)
+        walks = [
+            jobs, index, results, violations, runtimeEvents, pastResults, pastViolations, pastRuntimeEvents, files,
+            removals,
+            output, artifacts,
+        ]
         bodies = try RowCursor(database, "SELECT idx, body, ?2 FROM audit_events WHERE idx = ?1")
     }
 
@@ -97,6 +109,10 @@ struct JobRows {
             dossier.pastResults = try pastResults.take(job, batch)
             dossier.pastViolations = try pastViolations.take(job, batch)
             dossier.pastRuntimeEvents = try pastRuntimeEvents.take(job, batch)
+            dossier.files = try files.take(job, batch)
+            dossier.removals = try removals.take(job, batch).first.map { batch.places[$0] }
+            dossier.output = try output.take(job, batch)
+            dossier.artifacts = try artifacts.take(job, batch)
             batch.dossiers.append(dossier)
         }
         return !batch.dossiers.isEmpty

@@ -5,7 +5,8 @@ struct JudgementComparison {
     private static let resultColumns = """
         job_id, attempt, verdict, exit_code, signal, limit_hit, blocked_by, wall_us, cpu_us, user_us, system_us,
         max_rss_kb, output_truncated, violation_count, finished_at, policy, policy_hash, worker, interpreter,
-        exception_type, exception_message, value, value_json, traceback, stdout, stderr, event_count, result_hmac
+        exception_type, exception_message, value, value_json, traceback, stdout, stderr, event_count, result_hmac,
+        traceback_json, artifacts_left_out
         """
     private static let violationColumns =
         "ordinal, phase, severity, rule, node, symbol, line, column, end_line, end_column, message, excerpt"
@@ -20,6 +21,12 @@ struct JudgementComparison {
     static let pastEventsSQL =
         "SELECT job_id, attempt, \(eventColumns) FROM past_runtime_events ORDER BY job_id, attempt, ordinal"
 
+    static let outputSQL =
+        "SELECT job_id, attempt, ordinal, stream, offset_us, bytes FROM output_chunks ORDER BY job_id, attempt, ordinal"
+    static let artifactsSQL = """
+        SELECT job_id, attempt, ordinal, name, media_type, size, bytes FROM artifacts ORDER BY job_id, attempt, ordinal
+        """
+
     let rows: RowBuffer
     let places: [RowPlace]
     let dossier: JobBatch.Dossier
@@ -30,6 +37,7 @@ struct JudgementComparison {
     func run(_ findings: inout FindingList, _ fields: inout FieldBytes) {
         compareLatest(&findings, &fields)
         compareEarlier(&findings, &fields)
+        compareOutputAndArtifacts(&findings, &fields)
     }
 
     private func compareLatest(_ findings: inout FindingList, _ fields: inout FieldBytes) {
@@ -75,6 +83,49 @@ struct JudgementComparison {
         }
     }
 
+    /// Those of every judgement. Of an attempt that never finished there may be output, which proves nothing.
+    private func compareOutputAndArtifacts(_ findings: inout FindingList, _ fields: inout FieldBytes) {
+        for judgement in life.judgements {
+            let output = part(dossier.output, of: judgement.attempt)
+            compare("chunks of output", output, judgement.finish.output, at: judgement.index, &findings) { places in
+                digest("assay output 1\n", places, columns: 2..<6, &fields)
+            }
+            let artifacts = part(dossier.artifacts, of: judgement.attempt)
+            compare("artifacts", artifacts, judgement.finish.artifacts, at: judgement.index, &findings) { places in
+                digest("assay artifacts 1\n", places, columns: 2..<7, &fields)
+            }
+        }
+        let strays = dossier.output.contains { place in
+            let attempt = rows.row(places[place])[1].integer ?? 0
+            return attempt < 1 || attempt > life.attempt
+        }
+        if strays { findings.add(job: dossier.job, "output of an attempt that by the log never began") }
+        let attempts = life.judgements.map(\.attempt)
+        if dossier.artifacts.contains(where: { !attempts.contains(rows.row(places[$0])[1].integer ?? 0) }) {
+            findings.add(job: dossier.job, "artifacts of an attempt that by the log never finished")
+        }
+        guard let erased = life.erased else { return }
+        let isLeft =
+            dossier.output.contains { !rows.row(places[$0])[5].isEmpty }
+            || dossier.artifacts.contains { place in [3, 6].contains { !rows.row(places[place])[$0].isEmpty } }
+        if isLeft {
+            findings.add(
+                index: erased.index, job: dossier.job, "it was erased, and output or artifacts of it are still there")
+        }
+    }
+
+    /// As many rows as the log says, and those.
+    private func compare(
+        _ what: String, _ places: Range<Int>, _ logged: LoggedCount, at index: Int64, _ findings: inout FindingList,
+        _ digest: (Range<Int>) -> Digest?
+    ) {
+        if Int64(places.count) != logged.count {
+            findings.add(index: index, job: dossier.job, "its \(what) are not those recorded")
+        } else {
+            compare(what, places, logged.digest, at: index, &findings, digest)
+        }
+    }
+
     private func part(_ range: Range<Int>, of attempt: Int64) -> Range<Int> {
         let first = range.first { rows.row(places[$0])[1].equals(attempt) } ?? range.upperBound
         let end = (first..<range.upperBound).first { !rows.row(places[$0])[1].equals(attempt) } ?? range.upperBound
@@ -87,7 +138,7 @@ struct JudgementComparison {
     ) {
         var wrong = wrongColumns(row, judgement)
         if let erased = life.erased {
-            if (19...25).contains(where: { !row[$0].isNull }) {
+            if ([28] + Array(19...25)).contains(where: { !row[$0].isNull }) {
                 findings.add(
                     index: erased.index, job: dossier.job,
                     "it was erased, and its result still has some of what it left")
@@ -131,6 +182,7 @@ struct JudgementComparison {
         expect("stderr", Self.isOutput(row, 25))
         expect("event_count", row[26].equals(finish.eventCount))
         expect("result_hmac", row[27].equals(finish.result))
+        expect("artifacts_left_out", row[29].equals(finish.artifactsLeftOut))
         return wrong
     }
 
@@ -165,8 +217,9 @@ struct JudgementComparison {
     private func resultDigest(_ row: BufferedRow, _ salt: [UInt8], _ fields: inout FieldBytes) -> Digest {
         fields.begin("assay result 1\n")
         fields.add(row, 0..<26)
-        // The column came later, and earlier results keep their digests.
+        // These columns came later, and earlier results keep their digests.
         if !row[26].equals(0) { fields.add(row[26]) }
+        if !row[28].isNull { fields.add(row[28]) }
         return Digest.hmac(salt: salt, fields.bytes)
     }
 

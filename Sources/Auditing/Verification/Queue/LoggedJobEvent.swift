@@ -66,6 +66,8 @@ struct LoggedStart {
     let outputBytes: Int64
     let supervisor: Int64
     let interpreter: String
+    let files: LoggedCount
+    let removals: String?
 
     init?(_ body: borrowing BodyReader) {
         guard let source = body.string("source_hmac"), let submittedAt = body.integer("submitted_at"),
@@ -93,6 +95,19 @@ struct LoggedStart {
         outputBytes = output
         self.supervisor = supervisor
         self.interpreter = interpreter
+        files = LoggedCount(body, "files")
+        removals = body.string("removals_hmac")
+    }
+}
+
+/// A member with `count` and `hmac`: of rows of which there are none where it is not there.
+struct LoggedCount {
+    let count: Int64
+    let digest: String?
+
+    init(_ body: borrowing BodyReader, _ key: StaticString) {
+        count = body.integer("count", in: key) ?? 0
+        digest = body.string("hmac", in: key)
     }
 }
 
@@ -110,6 +125,9 @@ struct LoggedFinish {
     let violations: String?
     let eventCount: Int64
     let events: String?
+    let artifacts: LoggedCount
+    let artifactsLeftOut: Int64
+    let output: LoggedCount
 
     init?(_ body: borrowing BodyReader) {
         guard let verdict = body.string("verdict"), let cpu = body.integer("cpu_us"),
@@ -129,6 +147,9 @@ struct LoggedFinish {
         violations = body.string("hmac", in: "violations")
         eventCount = body.integer("count", in: "events") ?? 0
         events = body.string("hmac", in: "events")
+        artifacts = LoggedCount(body, "artifacts")
+        artifactsLeftOut = body.integer("left_out", in: "artifacts") ?? 0
+        output = LoggedCount(body, "output")
     }
 }
 
