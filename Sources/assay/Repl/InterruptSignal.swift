@@ -7,6 +7,11 @@ enum InterruptSignal {
     /// Catches it from here on.
     static func install() {
         signal(SIGINT) { _ in InterruptSignal.count += 1 }
+        // Whoever started this process may have had it blocked, and blocked signals are inherited.
+        var blocked = sigset_t()
+        sigemptyset(&blocked)
+        sigaddset(&blocked, SIGINT)
+        pthread_sigmask(SIG_UNBLOCK, &blocked, nil)
     }
 
     /// Whether it has come since this was last asked.
