@@ -51,8 +51,9 @@ let package = Package(
             name: "Migrations", path: "migrations",
             resources: [
                 .embedInCode("0001_init.sql"), .embedInCode("0002_runtime_events.sql"),
-                .embedInCode("0003_audit_tree.sql"),
+                .embedInCode("0003_audit_tree.sql"), .embedInCode("0006_operations.sql"),
             ]),
+        .target(name: "Schedules"),
         .target(name: "AuditTree", dependencies: [.product(name: "Crypto", package: "swift-crypto")]),
         .target(
             name: "AuditLog",
@@ -60,7 +61,8 @@ let package = Package(
         .target(
             name: "Store",
             dependencies: [
-                "Evaluation", "AuditLog", "AuditTree", "Migrations", .product(name: "GRDB", package: "GRDB.swift"),
+                "Evaluation", "AuditLog", "AuditTree", "Migrations", "Schedules",
+                .product(name: "GRDB", package: "GRDB.swift"),
             ]),
         .target(name: "AuditKeys", dependencies: ["AuditTree", "AuditLog", "Store"]),
         .target(
@@ -79,7 +81,7 @@ let package = Package(
             swiftSettings: [.unsafeFlags(["-enforce-exclusivity=unchecked"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "JSONLines", dependencies: ["CZlib"]),
-        .target(name: "Intake", dependencies: ["JSONLines", "AuditLog", "Store"]),
+        .target(name: "Intake", dependencies: ["JSONLines", "AuditLog", "Schedules", "Store"]),
         .target(
             name: "HumanEval",
             dependencies: ["Evaluation", "JSONLines", .product(name: "Crypto", package: "swift-crypto")]),
@@ -88,7 +90,7 @@ let package = Package(
             dependencies: [
                 "Evaluation", "PolicyRules", "PolicyLanguage", "AuditLog", "AuditTree", "Store", "AuditKeys",
                 "Supervisor",
-                "Reporting", "Auditing", "JSONLines", "Intake", "HumanEval",
+                "Reporting", "Auditing", "JSONLines", "Intake", "HumanEval", "Schedules",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
@@ -114,8 +116,9 @@ let package = Package(
         .testTarget(name: "TransparencyTests", dependencies: ["AuditTree"], exclude: ["Checker"]),
         .testTarget(name: "AuditLogTests", dependencies: ["AuditLog", "Evaluation"]),
         .testTarget(name: "StoreTests", dependencies: ["Store", "AuditLog", "Migrations", "Evaluation"]),
+        .testTarget(name: "SchedulesTests", dependencies: ["Schedules"]),
         .testTarget(name: "JSONLinesTests", dependencies: ["JSONLines"]),
-        .testTarget(name: "IntakeTests", dependencies: ["Intake", "JSONLines", "Store", "AuditLog"]),
+        .testTarget(name: "IntakeTests", dependencies: ["Intake", "JSONLines", "Schedules", "Store", "AuditLog"]),
         .testTarget(name: "ReportingTests", dependencies: ["Reporting", "Store", "AuditLog", "Evaluation"]),
         .testTarget(name: "HumanEvalTests", dependencies: ["HumanEval", "JSONLines", "Evaluation"]),
         // These run the executables as users do, and link none of them.

@@ -20,6 +20,7 @@ public enum Migrations {
         Migration(version: 1, name: "0001_init", sql: text(PackageResources._001_init_sql)),
         Migration(version: 2, name: "0002_runtime_events", sql: text(PackageResources._002_runtime_events_sql)),
         Migration(version: 3, name: "0003_audit_tree", sql: text(PackageResources._003_audit_tree_sql)),
+        Migration(version: 6, name: "0006_operations", sql: text(PackageResources._006_operations_sql)),
     ]
 
     /// The version this binary reads and writes.

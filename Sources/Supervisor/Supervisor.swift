@@ -19,7 +19,7 @@ public import Store
 // with the process, and the next supervisor returns them to the queue.
 
 /// How a supervisor is to work.
-public struct SupervisorOptions: Sendable {
+public struct SupervisorOptions {
     public var workers: Int
     /// Ends when no job is available, retryable or running.
     public var drain: Bool
@@ -32,6 +32,15 @@ public struct SupervisorOptions: Sendable {
     public var version: String
     /// Between two signed heads of the audit log, in microseconds, while there is something new to sign.
     public var checkpointInterval: Int64 = 60_000_000
+    /// Queues what schedules have fallen due for. Called once a second, on the supervisor's thread, between its own
+    /// transactions; nil where somebody else sees to that.
+    public var runSchedules: (() throws -> Void)?
+    /// Refuses to start where another supervisor is at work on the database.
+    public var exclusive = false
+    /// Drains after so many microseconds, as a signal would have it.
+    public var maximumTime: Int64?
+    /// When workers are replaced that nothing is wrong with.
+    public var recycling = WorkerRecycling()
 
     public init(workers: Int, drain: Bool, queues: [String], environment: PythonEnvironment, version: String) {
         self.workers = workers
@@ -60,6 +69,7 @@ public final class Supervisor {
     private var lost: [(lease: Lease, reason: String)] = []
     private var policies: [String: CompiledPolicy] = [:]
     private var progress = WorkProgress()
+    private var watch = LeaseWatch()
 
     private var startedAt: Int64 = 0
     private var oldestCompletion: Int64?
@@ -68,6 +78,7 @@ public final class Supervisor {
     private var nextHousekeeping: Int64 = 0
     private var nextReport: Int64 = 0
     private var nextCheckpoint: Int64 = 0
+    private var nextSchedules: Int64 = 0
     private var waitingUntil: Int64 = 0
     private var wasStopped = false
 
@@ -83,13 +94,16 @@ public final class Supervisor {
         report: @escaping (WorkProgress) -> Void
     ) throws {
         StopSignals.install()
+        if options.exclusive { try store.requireNoSupervisor() }
         try signer?.prepare()
         let program = try WorkerProgram()
         self.store = store
         self.signer = signer
         self.options = options
         self.report = report
-        pool = try WorkerPool(worker: program, environment: options.environment, without: options.without)
+        pool = try WorkerPool(
+            worker: program, environment: options.environment, without: options.without,
+            recycling: options.recycling)
         try pool.start(count: options.workers)
         while !pool.isReady {
             try pool.wait(milliseconds: 1_000, wakeup: StopSignals.wakeup)
@@ -103,7 +117,7 @@ public final class Supervisor {
                 assayVersion: options.version, pythonVersion: pool.interpreter, kernelVersion: Host.kernel,
                 layers: (pool.sandbox?.inForce ?? []).map(\.rawValue),
                 missingLayers: (degradation?.missing ?? []).map(\.rawValue), degradedBy: degradation?.reason ?? ""),
-            actor: actor)
+            exclusive: options.exclusive, actor: actor)
         poolName = "\(actor.host)-\(registration.id)"
     }
 
@@ -118,9 +132,11 @@ public final class Supervisor {
             while try !isFinished() {
                 try exchange()
                 try signWhenDue()
+                try runSchedulesWhenDue()
                 try pool.distribute(nextJob, policy: policy)
                 try pool.wait(milliseconds: waitTime(), wakeup: StopSignals.wakeup)
                 try pool.supervise()
+                try giveUpCancelled()
                 takeArrivals()
                 if !wasStopped { try pool.refill() }
                 obeySignals()
@@ -129,7 +145,8 @@ public final class Supervisor {
             pool.stop()
             takeArrivals()
             try exchange(force: true)
-            try registration.stop(reason: StopSignals.received > 0 ? "signal" : "drained")
+            try registration.stop(
+                reason: StopSignals.received > 0 ? "signal" : isTimeUp ? "its time was up" : "drained")
             try signer?.sign()
         } catch {
             pool.stop()
@@ -154,6 +171,33 @@ public final class Supervisor {
             progress.waitingFor = error.message
             waitingUntil = Clock.now() + 1_000_000
         }
+    }
+
+    private func runSchedulesWhenDue() throws {
+        let now = Clock.now()
+        guard let runSchedules = options.runSchedules, now >= nextSchedules, progress.waitingFor == nil,
+            !progress.isDraining
+        else { return }
+        nextSchedules = now + 1_000_000
+        do {
+            try runSchedules()
+        } catch let error as StoreError where Self.passes(error.code) {
+            // They are still due when the disk takes writes again.
+        }
+    }
+
+    /// What was taken from us is not ours to run; a result of it would be refused anyway.
+    private func giveUpCancelled() throws {
+        do {
+            guard try watch.look(store, now: Clock.now(), held: { (backlog + pool.heldJobs).map(\.lease) }) else {
+                return
+            }
+        } catch let error as StoreError where Self.passes(error.code) {
+            // The next transaction meets it too, and says so.
+            return
+        }
+        replaceBacklog(by: backlog.filter { !watch.void.contains($0.lease) })
+        pool.withdraw(watch.void)
     }
 
     private func signWhenDue() throws {
@@ -205,8 +249,7 @@ public final class Supervisor {
         if keepsHouse { nextHousekeeping = now + 1_000_000 }
         if renews { nextRenewal = now + SupervisorRegistration.renewalMicroseconds }
         if wanted > 0, claimed.isEmpty { emptyUntil = now + 100_000 }
-        // What was taken from us meanwhile is not ours to run; a result of it would be refused anyway.
-        if !void.isEmpty { replaceBacklog(by: backlog.filter { !void.contains($0.lease) }) }
+        watch.add(void)
         for job in claimed { add(job) }
     }
 
@@ -268,7 +311,7 @@ public final class Supervisor {
         if oldestCompletion == nil, !completions.isEmpty { oldestCompletion = Clock.now() }
         lost += arrivals.lost.map { ($0.job.lease, $0.reason) }
         // Before what was claimed after them.
-        for job in arrivals.returned.reversed() {
+        for job in arrivals.returned.reversed() where !watch.void.contains(job.lease) {
             backlog.insert(job, at: 0)
             backlogBytes += job.assignment.byteCount
         }
@@ -294,7 +337,13 @@ public final class Supervisor {
         return try !store.hasOutstanding(queues: options.queues)
     }
 
+    private var isTimeUp: Bool { options.maximumTime.map { Clock.now() - startedAt >= $0 } ?? false }
+
     private func obeySignals() {
+        if !progress.isDraining, isTimeUp {
+            progress.isDraining = true
+            pool.recallAll()
+        }
         let received = StopSignals.received
         guard received > 0 else { return }
         StopSignals.acknowledge()

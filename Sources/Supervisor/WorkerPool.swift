@@ -17,6 +17,7 @@ final class WorkerPool {
 
     private let command: SandboxCommand
     private let configuration: WorkerConfiguration
+    private let recycling: WorkerRecycling
     private(set) var slots: [WorkerSlot] = []
     /// Workers lost in a row that were executing nothing, so that no program is to blame.
     private var idleLosses = 0
@@ -31,8 +32,9 @@ final class WorkerPool {
     private(set) var sandbox: SandboxState?
 
     init(
-        worker: WorkerProgram, environment: PythonEnvironment, without: [SandboxLayer]
+        worker: WorkerProgram, environment: PythonEnvironment, without: [SandboxLayer], recycling: WorkerRecycling
     ) throws(EnvironmentError) {
+        self.recycling = recycling
         command = try SandboxCommand(worker: worker, environment: environment, without: without)
         configuration = command.configuration(preload: environment.preload)
     }
@@ -63,7 +65,8 @@ final class WorkerPool {
     func distribute(_ next: () -> ClaimedJob?, policy: (String) throws -> CompiledPolicy) throws {
         let now = Clock.now()
         for level in 0..<depth {
-            for slot in slots where slot.state == .ready && slot.jobs.count <= level && !slot.isRecalling {
+            for slot in slots
+            where slot.state == .ready && slot.jobs.count <= level && !slot.isRecalling && !slot.isRetiring {
                 let isSlow = slot.executingSince.map { now - $0 > WorkerPool.recallAfter } ?? false
                 if isSlow || slot.process.hasUnsent { continue }
                 guard let job = next() else { return }
@@ -115,17 +118,47 @@ final class WorkerPool {
         }
     }
 
-    /// Ends what stalls, and takes back what waits behind a slow job.
+    /// Ends what stalls, takes back what waits behind a slow job, and lets go workers that have served their time.
     func supervise() throws {
         let now = Clock.now()
-        for slot in slots {
+        for slot in slots where !isDead(slot) {
             if slot.isStalled(now: now) {
                 try lose(slot, reason: "its worker stalled")
             } else if let since = slot.executingSince, now - since > WorkerPool.recallAfter, slot.jobs.count > 1 {
                 recall(slot)
+            } else if slot.state == .ready, recycling.isOver(slot) {
+                slot.isRetiring = true
+                if slot.jobs.isEmpty { retire(slot) }
             }
         }
     }
+
+    /// Gives up jobs whose leases are void: ends the program where one is being executed, together with its worker, and
+    /// asks for the others back.
+    func withdraw(_ void: Set<Lease>) {
+        for slot in slots where !isDead(slot) && slot.jobs.contains(where: { void.contains($0.lease) }) {
+            guard slot.executingSince != nil, let job = slot.jobs.first, void.contains(job.lease) else {
+                recall(slot)
+                continue
+            }
+            _ = slot.process.end()
+            arrivals.returned += slot.jobs.dropFirst()
+            deadSlots.append(slot)
+        }
+    }
+
+    /// A worker that has nothing to do any more.
+    private func retire(_ slot: WorkerSlot) {
+        slot.process.finish()
+        _ = slot.process.end()
+        deadSlots.append(slot)
+        recycled += 1
+    }
+
+    /// Workers replaced that nothing was wrong with.
+    private(set) var recycled = 0
+
+    private func isDead(_ slot: WorkerSlot) -> Bool { deadSlots.contains { $0 === slot } }
 
     private func takeIn(from slot: WorkerSlot) throws {
         do throws(WireError) {
@@ -153,6 +186,7 @@ final class WorkerPool {
             sandbox = sandbox ?? found
             slot.state = .ready
             slot.interpreter = interpreter
+            slot.memory = WorkerMemory(slot.process.pid)
         case .refused(let reason):
             // Only before it has touched a program may a worker speak for the host.
             if slot.state == .starting { refusal = reason }
@@ -166,6 +200,7 @@ final class WorkerPool {
             else { return false }
             slot.jobs.removeFirst()
             slot.executingSince = nil
+            slot.jobsDone += 1
             idleLosses = 0
             meanWall += (Double(judgement.wallMicroseconds) - meanWall) / 16
             arrivals.finished.append((first, slot.number, slot.interpreter, judgement))

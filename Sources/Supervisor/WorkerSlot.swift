@@ -17,6 +17,12 @@ final class WorkerSlot {
     var isRecalling = false
     var knownPolicies: Set<String> = []
     var interpreter = ""
+    /// Jobs that this worker has finished.
+    var jobsDone = 0
+    /// Gets no more jobs, and is replaced once it has none.
+    var isRetiring = false
+    /// How large it was when it was ready, and how large it has become.
+    var memory: WorkerMemory?
 
     init(number: Int, process: WorkerProcess, now: Int64) {
         self.number = number
@@ -32,6 +38,9 @@ final class WorkerSlot {
         executingSince = nil
         isRecalling = false
         knownPolicies = []
+        jobsDone = 0
+        isRetiring = false
+        memory = nil
     }
 
     /// When a worker that has not moved is taken for dead.

@@ -1,4 +1,5 @@
 import Foundation
+import Migrations
 import Store
 import Testing
 
@@ -32,7 +33,7 @@ struct OpeningTests {
             for _ in 0..<8 { group.addTask { _ = try JobStore(path: path) } }
             try await group.waitForAll()
         }
-        #expect(try database.sql("PRAGMA user_version; PRAGMA journal_mode;") == "3\nwal")
+        #expect(try database.sql("PRAGMA user_version; PRAGMA journal_mode;") == "\(Migrations.current)\nwal")
     }
 
     @Test("refuses a file that is not a database", arguments: [JobStore.Mode.create, .existing, .readOnly])

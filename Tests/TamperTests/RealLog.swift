@@ -40,6 +40,8 @@ final class RealLog: Sendable {
         backup = workspace.folder.appendingPathComponent("backup.db").path
         try FileManager.default.copyItem(atPath: workspace.database, toPath: backup)
         try Self.interrupt(workspace)
+        try Self.schedule(workspace)
+        try Self.order(workspace)
         try Self.administer(workspace)
         newest = try workspace.write(try workspace.assay("audit", "checkpoint", "--now").output, to: "newest.note")
         // Two that wait, one of which nobody at assay knows of; and what is not signed yet.
@@ -120,6 +122,35 @@ final class RealLog: Sendable {
         Thread.sleep(forTimeInterval: 0.2)
         third.signal(SIGTERM)
         _ = try third.wait()
+        try workspace.must("work", "--drain", "--quiet")
+    }
+
+    /// Jobs that are judged once more, with violations and with runtime events; one that is cancelled; queues that are
+    /// paused and bounded.
+    private static func order(_ workspace: Workspace) throws {
+        try workspace.must("retry", "1", "4", "6", "--reason", "once more")
+        try workspace.must("work", "--drain", "--quiet")
+        let id = try workspace.assay("submit", try workspace.write("print('no')", to: "no.py")).output
+        try workspace.must("cancel", id.trimmingCharacters(in: .newlines), "--reason", "not wanted")
+        try workspace.must("queue", "pause", "night")
+        try workspace.must("queue", "limit", "day", "3")
+    }
+
+    /// Schedules whose runs were queued, missed and failed, one that is paused and one that was removed.
+    private static func schedule(_ workspace: Workspace) throws {
+        let file = try workspace.write("{\"source\": \"print('scheduled')\"}\n", to: "scheduled.jsonl")
+        try workspace.must(
+            "schedule", "add", "nightly", "--cron", "0 3 * * *", "--tz", "Europe/Berlin", "--jsonl", file)
+        try workspace.must(
+            "schedule", "add", "again", "--cron", "@daily", "--sql", "SELECT source, 2 AS timeout FROM jobs LIMIT 1")
+        try workspace.must("schedule", "add", "gone", "--cron", "@yearly", "--jsonl", file)
+        try workspace.sql("UPDATE schedules SET next_run_at = next_run_at - 3 * 86400000000 WHERE name = 'nightly'")
+        #expect(try workspace.assay("schedule", "run-due").status == 1)
+        try workspace.must("schedule", "run-now", "again")
+        try FileManager.default.removeItem(atPath: file)
+        #expect(try workspace.assay("schedule", "run-now", "nightly").status == 1)
+        try workspace.must("schedule", "pause", "again")
+        try workspace.must("schedule", "remove", "gone")
         try workspace.must("work", "--drain", "--quiet")
     }
 

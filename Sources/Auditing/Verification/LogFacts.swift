@@ -62,6 +62,8 @@ struct LogFacts {
     private(set) var installations: [Installation] = []
     /// By the row of `supervisors`.
     private(set) var supervisors: [Int64: SupervisorStart] = [:]
+    /// Of schedules and queues.
+    private(set) var operations = OperationFacts()
     /// What contradicts an earlier event.
     private(set) var findings = FindingList()
     private var reader = BodyReader()
@@ -86,7 +88,7 @@ struct LogFacts {
             case "policy.installed": addInstallation(index, time, body)
             case "supervisor.started": addStart(index, time, body)
             case "supervisor.stopped": addStop(index, time, body)
-            default: true
+            default: operations.add(type, index, time, body)
             }
         if !isUnderstood {
             findings.add(index: index, "a \(type) without all its members, or one that contradicts another")

@@ -52,8 +52,8 @@ struct LoggedLife {
             if state == .running ? event.attempt != attempt : finalizedAt == nil {
                 object("it was retried, and nothing of that attempt was started")
             }
+            if state == .running { fault = event.reason }
             leave(.waiting)
-            fault = event.reason
         case .orphaned, .released:
             if state != .running || event.attempt != attempt {
                 object("it was given back, and nothing of that attempt was started")
