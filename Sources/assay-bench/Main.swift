@@ -30,10 +30,10 @@ struct Benchmark: ParsableCommand {
     @Option(help: "Finished jobs in the larger table of the claim comparison.")
     var finished = 5_000_000
 
-    @Option(help: "Jobs in the log that is verified; each leaves two events.")
+    @Option(help: "Jobs in the log that is searched and verified; each leaves two events.")
     var verified = 500_000
 
-    @Option(help: "Only these measurements: floor, python, numpy, submit, claim, memory, policy, tree, verify.")
+    @Option(help: "Only these measurements: floor, python, numpy, submit, claim, memory, policy, tree, verify, search.")
     var only: [String] = []
 
     func run() throws {
@@ -73,9 +73,14 @@ struct Benchmark: ParsableCommand {
         if wanted("memory") {
             try PeakMemory(workplace, programs: corpus.repeated(5_000), workers: workers).measure(into: &report)
         }
-        if wanted("verify") {
-            try VerifyRate(workplace, programs: corpus.repeated(1_000), jobs: verified, rounds: min(rounds, 3))
-                .measure(into: &report)
+        if wanted("verify") || wanted("search") {
+            let log = try FilledLog(workplace, programs: corpus.repeated(1_000), jobs: verified)
+            if wanted("search") {
+                try SearchTime(workplace, log: log, rounds: min(rounds, 3)).measure(into: &report)
+            }
+            if wanted("verify") {
+                try VerifyRate(workplace, log: log, rounds: min(rounds, 3)).measure(into: &report)
+            }
         }
         report.printTable()
     }

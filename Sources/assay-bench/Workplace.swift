@@ -8,7 +8,8 @@ import Supervisor
 /// A folder for databases that are thrown away, and the programs beside this one.
 final class Workplace {
     let folder: URL
-    let actor = Actor(user: "bench", host: "localhost", program: "assay-bench")
+    // As the supervisors table names it, which verification holds against the log.
+    let actor = Actor(user: "bench", host: ProcessInfo.processInfo.hostName, program: "assay-bench")
     private var databases = 0
 
     init() throws {
@@ -84,7 +85,9 @@ final class Workplace {
         let data = pipe.fileHandleForReading.readDataToEndOfFile()
         process.waitUntilExit()
         guard process.terminationStatus == 0 else {
-            throw BenchmarkError("\(program.lastPathComponent) ended with status \(process.terminationStatus)")
+            let said = String(decoding: data, as: UTF8.self).split(separator: "\n").suffix(3).joined(separator: "; ")
+            throw BenchmarkError(
+                "\(program.lastPathComponent) ended with status \(process.terminationStatus): \(said)")
         }
         return String(decoding: data, as: UTF8.self)
     }

@@ -147,6 +147,7 @@ final class EventScan {
         }
         if let wrong = index.misstored { outcome.projectionFindings.add(index: event, wrong) }
         try projection.append(index, &words)
+        if let wrong = words.takeMisstored() { outcome.projectionFindings.add(index: event, wrong) }
         isIndexHeld = try index.next()
     }
 
