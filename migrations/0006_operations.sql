@@ -65,3 +65,11 @@ CREATE TABLE queues (
     CONSTRAINT name_valid CHECK (length(CAST(name AS BLOB)) BETWEEN 1 AND 255),
     CONSTRAINT concurrency_sensible CHECK (concurrency BETWEEN 1 AND 1000000)
 ) STRICT, WITHOUT ROWID;
+
+-- ------------------------------------------------------------------------------------- batches
+
+-- Batches of which jobs were claimed and which have not been found complete since: what to look at, and no record of
+-- anything. That a batch is complete is an event, batch.completed.
+CREATE TABLE open_batches (
+    name TEXT NOT NULL PRIMARY KEY
+) STRICT, WITHOUT ROWID;

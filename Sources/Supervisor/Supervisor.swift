@@ -35,6 +35,8 @@ public struct SupervisorOptions {
     /// Queues what schedules have fallen due for. Called once a second, on the supervisor's thread, between its own
     /// transactions; nil where somebody else sees to that.
     public var runSchedules: (() throws -> Void)?
+    /// Called for each batch that this supervisor finds complete, once that is on the disk.
+    public var batchCompleted: ((CompletedBatch) -> Void)?
     /// Refuses to start where another supervisor is at work on the database.
     public var exclusive = false
     /// Drains after so many microseconds, as a signal would have it.
@@ -70,6 +72,7 @@ public final class Supervisor {
     private var policies: [String: CompiledPolicy] = [:]
     private var progress = WorkProgress()
     private var watch = LeaseWatch()
+    private var batches = BatchProgress()
 
     private var startedAt: Int64 = 0
     private var oldestCompletion: Int64?
@@ -222,6 +225,7 @@ public final class Supervisor {
         let keepsHouse = now >= nextHousekeeping && !force
         let renews = now >= nextRenewal && !force
         var void: Set<Lease> = []
+        var completed: [CompletedBatch] = []
         let claimed = try registration.transaction { queue -> [ClaimedJob] in
             try queue.record(completions)
             for fault in lost { try queue.release([fault.lease], counted: true, reason: fault.reason) }
@@ -232,6 +236,7 @@ public final class Supervisor {
                 try queue.rescue()
                 try queue.promoteDue()
             }
+            if keepsHouse || force { completed = try queue.completeBatches(&batches) }
             if renews { void = Set(try queue.extend((backlog + pool.heldJobs).map(\.lease))) }
             guard wanted > 0 else { return [] }
             return try queue.claim(
@@ -250,6 +255,7 @@ public final class Supervisor {
         if renews { nextRenewal = now + SupervisorRegistration.renewalMicroseconds }
         if wanted > 0, claimed.isEmpty { emptyUntil = now + 100_000 }
         watch.add(void)
+        if let batchCompleted = options.batchCompleted { completed.forEach(batchCompleted) }
         for job in claimed { add(job) }
     }
 

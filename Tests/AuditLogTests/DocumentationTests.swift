@@ -52,7 +52,7 @@ struct DocumentationTests {
         }
     }
 
-    @Test("has every member that events of schedules and queues are written with")
+    @Test("has every member that events of schedules, queues and batches are written with")
     func written() throws {
         let actor = Actor(user: "ada", host: "h1", program: "assay 1")
         let name = AuditEvent.ScheduleName(id: 1, name: "nightly")
@@ -66,6 +66,7 @@ struct DocumentationTests {
             .schedulePaused(name, actor: actor, time: 1), .scheduleResumed(name, nextRunAt: 2, actor: actor, time: 1),
             .scheduleRemoved(name, actor: actor, time: 1), run(.queued(batch: "b", first: 1, count: 2)),
             run(.missed(since: 0)), run(.failed(reason: "r")), .queuePaused("q", actor: actor, time: 1),
+            .batchCompleted(Array("b".utf8), count: 2, actor: actor, time: 1),
             .queueResumed("q", actor: actor, time: 1), .queueLimited("q", concurrency: 2, actor: actor, time: 1),
         ]
         let sections = try Self.sections()

@@ -162,4 +162,20 @@ struct OrderTests {
         #expect(try workspace.assay("work", "--max-time", "3").status == 64)
         #expect(try workspace.assay("work", "--recycle-after", "0").status == 64)
     }
+
+    @Test("a batch that is complete is an event, and runs a command")
+    func complete() throws {
+        let workspace = try Workspace()
+        try fill(workspace, "print(1)", count: 5, batch: "it's done")
+        let command = "echo \"$ASSAY_BATCH $ASSAY_DB\" >> done.txt"
+        #expect(try workspace.assay("work", "--drain", "--quiet", "--on-complete", command).status == 0)
+        let file = workspace.folder.appendingPathComponent("done.txt")
+        #expect(try String(contentsOf: file, encoding: .utf8) == "it's done \(workspace.database)\n")
+        try fill(workspace, "print(1)", count: 1, batch: "c")
+        let failing = try workspace.assay("work", "--drain", "--quiet", "--on-complete", "exit 3")
+        #expect(failing.status == 0 && failing.error.contains("ended with status 3"), "\(failing.error)")
+        let found = try workspace.assay("audit", "search", "--type", "batch.completed", "--format", "jsonl").rows()
+        #expect(found.count == 2)
+        #expect(try workspace.assay("audit", "verify").status == 0)
+    }
 }

@@ -49,6 +49,8 @@ struct Unproven {
             "audit_timestamps", "request",
             because: "what was asked of the authority: what it vouched for is the response, which says it again"),
         Unproven(
+            "open_batches", "name", because: "which batches to look at for their completion, and no record of anything"),
+        Unproven(
             "sqlite_sequence", "name seq",
             because: "the next id, kept by SQLite: ids that were used are in the log"),
     ]

@@ -40,6 +40,8 @@ public struct ClaimedJob: Sendable {
     /// The name the policy was asked for by; ``Assignment/policyHash`` is what it meant at the claim.
     public let policy: String
     public let session: String?
+    /// Its batch, as bytes, since a producer may have written anything.
+    public let batch: [UInt8]?
 }
 
 /// The outcome of executing a claimed job.

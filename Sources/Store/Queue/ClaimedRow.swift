@@ -53,7 +53,7 @@ struct ClaimedRow {
             job: job, attempt: attempt, source: source, standardInput: standardInput ?? [],
             expectedOutput: expectedOutput, moduleName: moduleName, policyHash: policyHash, limits: limits)
         return ClaimedJob(
-            lease: lease, assignment: assignment, priority: priority, policy: policy, session: session)
+            lease: lease, assignment: assignment, priority: priority, policy: policy, session: session, batch: batch)
     }
 
     private var limits: Limits {

@@ -20,6 +20,7 @@ extension QueueTransaction {
             claimed = try rows.compactMap { row in try start(row, request, token: token) }
             if rows.isEmpty || !claimed.isEmpty { break }
         }
+        try open(batches: Set(claimed.compactMap(\.batch)))
         claimed.sort { ($1.priority, $0.lease.job) < ($0.priority, $1.lease.job) }
         return claimed
     }

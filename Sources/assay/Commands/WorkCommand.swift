@@ -47,6 +47,13 @@ struct WorkCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Replace a worker that has grown by so much.", valueName: "MiB"))
     var recycleGrowth = WorkerRecycling().growthKiB >> 10
 
+    @Option(
+        help: ArgumentHelp(
+            "Run this shell command for each batch that is found complete; $ASSAY_BATCH names it.",
+            discussion: "At most once, and by one run: the log has batch.completed in any case.",
+            valueName: "command"))
+    var onComplete: String?
+
     @Flag(help: "Show no progress: say only what needs a person.")
     var quiet = false
 
@@ -62,6 +69,8 @@ struct WorkCommand: ParsableCommand {
         let store = try global.openStore()
         let display = ProgressDisplay(quiet: quiet)
         var options = pool.supervisorOptions(drain: drain, queues: queue)
+        let command = onComplete.map { BatchCommand($0, database: global.databasePath) }
+        options.batchCompleted = command.map { command in { command.start($0) } }
         options.exclusive = exclusive
         options.maximumTime = maxTime?.microseconds
         options.recycling.jobs = recycleAfter
@@ -76,6 +85,7 @@ struct WorkCommand: ParsableCommand {
             report: display.show)
         supervisor.degradation?.warn()
         let progress = try supervisor.run()
+        command?.finish()
         display.finish(progress)
         let failing = try failVerdicts()
         if progress.verdicts.contains(where: { failing.contains($0.key) && $0.value > 0 }) {
