@@ -111,7 +111,9 @@ let package = Package(
             name: "PolicyTests",
             dependencies: ["PolicyRules", "PolicyLanguage", "PolicyCheck", "CPythonShim", "Evaluation"]),
         .testTarget(name: "AuditTreeTests", dependencies: ["AuditTree"]),
-        .testTarget(name: "AuditKeysTests", dependencies: ["AuditKeys", "AuditTree", "AuditLog", "Store"]),
+        .testTarget(
+            name: "AuditKeysTests",
+            dependencies: ["AuditKeys", "AuditTree", "AuditLog", "Store", "Supervisor", "PolicyLanguage"]),
         // What an independent checker in Go says of our trees, notes and proofs.
         .testTarget(name: "TransparencyTests", dependencies: ["AuditTree"], exclude: ["Checker"]),
         .testTarget(name: "AuditLogTests", dependencies: ["AuditLog", "Evaluation"]),

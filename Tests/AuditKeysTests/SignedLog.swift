@@ -66,16 +66,22 @@ final class SignedLog: Sendable {
 
     /// The bodies of the events of a type, as JSON objects, as another program reads them.
     func events(_ type: String) throws -> [[String: Any]] {
+        try sql("SELECT body FROM report_audit WHERE type = '\(type)' ORDER BY idx").split(separator: "\n").map {
+            line in
+            try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any] ?? [:]
+        }
+    }
+
+    /// What the sqlite3 shell prints.
+    func sql(_ query: String) throws -> String {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/sqlite3")
-        process.arguments = [database, "SELECT body FROM report_audit WHERE type = '\(type)' ORDER BY idx"]
+        process.arguments = [database, query]
         let output = Pipe()
         process.standardOutput = output
         try process.run()
         let text = try output.fileHandleForReading.readToEnd() ?? Data()
         process.waitUntilExit()
-        return try text.split(separator: UInt8(ascii: "\n")).map { line in
-            try JSONSerialization.jsonObject(with: Data(line)) as? [String: Any] ?? [:]
-        }
+        return String(decoding: text, as: UTF8.self)
     }
 }

@@ -90,7 +90,7 @@ struct CrashTests {
     }
 
     @Test(
-        "a supervisor whose writes fail waits or says so, and loses nothing",
+        "a command whose writes fail says so in a line, and loses nothing",
         arguments: [CrashPoints.Kind.enospc, .eio])
     func failingWrites(kind: CrashPoints.Kind) throws {
         let template = try queue()
@@ -109,18 +109,24 @@ struct CrashTests {
         return file
     }
 
-    @Test("submitting, installing and signing happen whole or not at all", arguments: [CrashPoints.Kind.kill, .torn])
+    @Test(
+        "submitting, installing, signing, erasing and exporting happen whole or not at all",
+        arguments: [CrashPoints.Kind.kill, .torn])
     func commands(kind: CrashPoints.Kind) throws {
         let template = try queue()
         defer { template.remove() }
         #expect(try template.run(["work", "--drain", "--quiet", "--workers", "1"]).status == 0)
         let policy = try Self.policy(template)
         let count = try Int(template.sql("SELECT count(*) FROM jobs")) ?? 0
-        for arguments in [
-            ["submit", "--jsonl", template.folder + "/rows.jsonl", "--batch", "c"], ["policy", "install", policy],
-            ["audit", "key", "rotate", "--reason", "r"],
-        ] {
-            try tryPoints(of: arguments, on: template, kind: kind, most: 20) { points, _, at in
+        let commands = [
+            (20, ["submit", "--jsonl", template.folder + "/rows.jsonl", "--batch", "c"]),
+            (20, ["policy", "install", policy]), (20, ["audit", "key", "rotate", "--reason", "r"]),
+            (10, ["audit", "erase", "1", "2", "--reason", "r"]),
+            (10, ["audit", "export", "--force", "--jsonl", template.folder + "/log.jsonl"]),
+            (10, ["audit", "reindex"]),
+        ]
+        for (most, arguments) in commands {
+            try tryPoints(of: arguments, on: template, kind: kind, most: most) { points, _, at in
                 let now = try Int(points.sql("SELECT count(*) FROM jobs"))
                 #expect(now == count || now == count + Self.jobs, "\(at)")
                 try expectWhole(points, at)

@@ -101,7 +101,8 @@ struct AuditExportTests {
         #expect(again.error.contains("is there already"))
         #expect(try work.assay("audit", "search", "--type", "log.exported", "--format", "jsonl").rows().count == 1)
         #expect(try work.assay("audit", "export", "--jsonl", path("one.jsonl"), "--force").status == 0)
-        #expect(try FileManager.default.contentsOfDirectory(atPath: work.folder.path).allSatisfy { !$0.contains(".part") })
+        #expect(
+            try FileManager.default.contentsOfDirectory(atPath: work.folder.path).allSatisfy { !$0.contains(".part") })
         #expect(try work.assay("audit", "export", "--jsonl", path("none/x.jsonl")).status == 3)
     }
 
@@ -119,12 +120,14 @@ struct AuditExportTests {
         var lines = note.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         lines[1] = "1000"
         let later = try work.assay(
-            "audit", "export", "--jsonl", path("a.jsonl"), "--since", work.write(lines.joined(separator: "\n"), to: "late"))
+            "audit", "export", "--jsonl", path("a.jsonl"), "--since",
+            work.write(lines.joined(separator: "\n"), to: "late"))
         #expect(later.status == 4)
         #expect(later.error.contains("covers 1000 events"))
         lines[1] = "3"
         let past = try work.assay(
-            "audit", "export", "--jsonl", path("a.jsonl"), "--since", work.write(lines.joined(separator: "\n"), to: "past"))
+            "audit", "export", "--jsonl", path("a.jsonl"), "--since",
+            work.write(lines.joined(separator: "\n"), to: "past"))
         #expect(past.status == 4)
         #expect(past.error.contains("not those that were signed"))
         #expect(try work.assay("audit", "export", "--jsonl", path("a.jsonl"), "--since", "1000").status == 64)
@@ -139,7 +142,8 @@ struct AuditExportTests {
             UPDATE audit_events SET body = CAST(replace(CAST(body AS TEXT), 'root', 'toor') AS BLOB) WHERE idx = 1
             """)
         _ = try work.sql(
-            "UPDATE audit_events SET body = CAST(replace(CAST(body AS TEXT), '\"v\":1', '\"v\":2') AS BLOB) WHERE idx = 1")
+            "UPDATE audit_events SET body = CAST(replace(CAST(body AS TEXT), '\"v\":1', '\"v\":2') AS BLOB) WHERE idx = 1"
+        )
         let outcome = try work.assay("audit", "export", "--jsonl", path("a.jsonl"))
         #expect(outcome.status == 4)
         #expect(outcome.error.contains("event 1 is not the one that the tree has"))

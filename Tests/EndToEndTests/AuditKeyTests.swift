@@ -9,7 +9,7 @@ struct AuditKeyTests {
         return workspace
     }
 
-    @Test("a drain leaves a signed head, and one is signed while work goes on")
+    @Test("a drain leaves a signed head, and another is signed when there is something new")
     func signing() throws {
         let workspace = try judged()
         let note = try workspace.assay("audit", "checkpoint")

@@ -193,6 +193,7 @@ struct AuditSearchCommandTests {
         #expect(row(2)?["symbol"] as? String == "os.path")
         #expect(row(2)?["policy_hash"] as? String == rows[1]["policy_hash"] as? String)
         #expect(row(8)?["kind"] as? String == "computed")
+        #expect(row(8)?["allowed"] as? Bool == false && row(8)?["rule"] as? String == "interpreter-name")
         let path = try work.assay("audit", "imports", "os.path", "--format", "jsonl").rows()
         #expect(path.first { $0["job"] as? Int == 3 }?["kind"] as? String == "use")
         #expect(
@@ -208,5 +209,32 @@ struct AuditSearchCommandTests {
         #expect(after.error.contains("1 erased program is unknown"))
         #expect(try after.rows().allSatisfy { $0["job"] as? Int != 1 })
         #expect(try work.assay("audit", "imports", "os..path").status == 64)
+    }
+
+    @Test(
+        "of an import that is no import statement it is said as well whether the policy let it, and where nobody knows")
+    func allowed() throws {
+        let policy = try work.write(
+            "name: none\nrules:\n  - {id: no-imports, message: m, nodes: [Import, ImportFrom]}\n", to: "none.yaml")
+        #expect(try work.assay("policy", "install", policy).status == 0)
+        let more = (0..<1100).map { "x\($0).__class__\n" }.joined() + "import os"
+        _ = try work.judge(
+            [
+                ["source": "import os; os.system('x')"], ["source": "import importlib\nimportlib.import_module('os')"],
+                ["source": "import os", "policy": "none"], ["source": more], ["source": "import os", "policy": "open"],
+            ], batch: "a")
+        func row(_ module: String, _ job: Int) throws -> [String: Any]? {
+            try work.assay("audit", "imports", module, "--format", "jsonl").rows().first { $0["job"] as? Int == job }
+        }
+        let use = try row("os.system", 1)
+        #expect(use?["kind"] as? String == "use" && use?["allowed"] as? Bool == false, "\(String(describing: use))")
+        #expect(use?["rule"] as? String == "import-system")
+        let computed = try row("os", 2)
+        #expect(computed?["kind"] as? String == "computed" && computed?["allowed"] as? Bool == false)
+        #expect(try row("os", 3)?["rule"] as? String == "no-imports")
+        // The refusal is beyond the violations that are kept.
+        let beyond = try row("os", 4)
+        #expect(beyond?["line"] as? Int == 1101 && beyond?["allowed"] is NSNull, "\(String(describing: beyond))")
+        #expect(try row("os", 5)?["allowed"] as? Bool == true)
     }
 }

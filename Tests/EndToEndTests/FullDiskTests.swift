@@ -54,3 +54,34 @@ struct FullDiskTests {
         #expect(log.count == 5 && log[1].dropLast() == log[3].dropLast() && log[4] == "ok", "\(lines)")
     }
 }
+
+@Suite("A database that cannot be written")
+struct ReadOnlyTests {
+    @Test("stops claiming and running, says why, loses nothing, and goes on when it can be written again")
+    func readOnly() throws {
+        let workspace = try Workspace()
+        let folder = workspace.folder.appendingPathComponent("fixed").path
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        let database = folder + "/assay.db"
+        let rows = try workspace.write((0..<5).map { "{\"source\": \"print(\($0))\"}\n" }.joined(), to: "rows.jsonl")
+        func assay(_ arguments: String...) throws -> Outcome {
+            try workspace.start(arguments, environment: ["ASSAY_DB": database]).wait()
+        }
+        #expect(try assay("submit", "--jsonl", rows, "--batch", "b").status == 0)
+        let before = try workspace.run("/usr/bin/sqlite3", [database, "SELECT count(*) FROM audit_events"]).output
+        let capabilities = getuid() == 0 ? ["--cap-add", "ALL"] : []
+        for arguments in [["work", "--drain", "--quiet"], ["submit", "--jsonl", rows, "--batch", "c"]] {
+            let refused = try workspace.run(
+                "/usr/bin/bwrap",
+                ["--dev-bind", "/", "/", "--ro-bind", folder, folder, "--die-with-parent"] + capabilities
+                    + [Installation.assay.path] + arguments + ["--db", database])
+            #expect(refused.status == 3 && refused.error.contains("cannot be written"), "\(arguments) \(refused)")
+        }
+        let query = "SELECT count(*) FROM audit_events; SELECT state, count(*) FROM jobs GROUP BY state"
+        #expect(try workspace.run("/usr/bin/sqlite3", [database, query]).output == before + "available|5\n")
+        #expect(try assay("work", "--drain", "--quiet").status == 0)
+        let after = "SELECT state, count(*) FROM jobs GROUP BY state; SELECT count(*) FROM results"
+        #expect(try workspace.run("/usr/bin/sqlite3", [database, after]).output == "completed|5\n5\n")
+        #expect(try assay("audit", "verify", "--quiet").status == 0)
+    }
+}

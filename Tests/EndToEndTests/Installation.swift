@@ -44,6 +44,8 @@ final class Workspace {
         try? FileManager.default.removeItem(at: folder)
     }
 
+    func path(_ name: String) -> String { folder.appendingPathComponent(name).path }
+
     @discardableResult
     func write(_ text: String, to name: String) throws -> String {
         try write(Data(text.utf8), to: name)

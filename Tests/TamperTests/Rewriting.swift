@@ -56,7 +56,10 @@ enum Rewriting {
             """
         ) { bodies in
             bodies.filter { body in
-                let isHead = has(body, #""type":"checkpoint."#) || has(body, #""type":"key."#)
+                // An export says how many events there were.
+                let isHead = [#""type":"checkpoint."#, #""type":"key."#, #""type":"log.exported""#].contains {
+                    has(body, $0)
+                }
                 return !has(body, "\"job\":\(job),") && !(withHeads && isHead)
             }
         }

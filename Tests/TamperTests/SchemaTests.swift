@@ -82,6 +82,21 @@ struct SchemaTests {
             verified.status == 1 && verified.names("trigger quiet on \(table) is not one of assay's"), "\(verified)")
     }
 
+    @Test(
+        "where a table of assay's has a unique index that is not: a row could take another's place",
+        arguments: ["results (verdict)", "jobs (state) WHERE state = 'running'", "audit_events (hex(body))"])
+    func foreignUnique(_ place: String) throws {
+        let workspace = try RealLog.copy()
+        try workspace.raw().run("CREATE INDEX quiet ON \(place)")
+        try workspace.raw().run(
+            Self.rewriting("sql = replace(sql, 'CREATE INDEX', 'create /* */ unique index')", of: "quiet"))
+        let verified = try workspace.inspect()
+        let table = place.split(separator: " ")[0]
+        #expect(
+            verified.status == 1 && verified.names("unique index quiet on \(table) is not one of assay's"),
+            "\(verified)")
+    }
+
     @Test("and what somebody keeps beside assay's tables is theirs")
     func beside() throws {
         let workspace = try RealLog.copy()

@@ -88,6 +88,8 @@ struct LogFacts {
             case "policy.installed": addInstallation(index, time, body)
             case "supervisor.started": addStart(index, time, body)
             case "supervisor.stopped": addStop(index, time, body)
+            case "sandbox.degraded": isOfARunningSupervisor(body)
+            case "log.exported": isOfWhatWasThere(index, body)
             default: operations.add(type, index, time, body)
             }
         if !isUnderstood {
@@ -145,5 +147,15 @@ struct LogFacts {
         else { return false }
         supervisors[supervisor]?.stop = (index, time)
         return true
+    }
+
+    private func isOfARunningSupervisor(_ body: borrowing BodyReader) -> Bool {
+        guard let supervisor = body.integer("supervisor"), let started = supervisors[supervisor] else { return false }
+        return started.stop == nil
+    }
+
+    private func isOfWhatWasThere(_ index: Int64, _ body: borrowing BodyReader) -> Bool {
+        guard let first = body.integer("first"), let size = body.integer("size") else { return false }
+        return 0 <= first && first <= size && size <= index
     }
 }

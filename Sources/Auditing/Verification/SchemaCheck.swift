@@ -4,7 +4,7 @@ import Migrations
 /// Whether the schema is the one that the migrations make.
 ///
 /// Tables, indexes, views and triggers are compared by their SQL. What somebody added beside them is theirs, except a
-/// trigger on one of ours: it could change what is written.
+/// trigger or a unique index on one of ours: it could change what is written, or have rows take the place of others.
 enum SchemaCheck {
     private struct Object: Sendable {
         let type: String
@@ -33,11 +33,28 @@ enum SchemaCheck {
             }
         }
         let ours = Set(reference.filter { $0.type != "trigger" && $0.type != "index" }.map { $0.name.lowercased() })
-        let foreign = found.values.joined().filter { $0.type == "trigger" && ours.contains($0.table.lowercased()) }
-        for trigger in foreign.sorted(by: { $0.name < $1.name }) {
-            findings.add("trigger \(trigger.name) on \(trigger.table) is not one of assay's: it was put in")
+        let unique = try uniqueIndexes(database)
+        let foreign = found.values.joined().filter { object in
+            (object.type == "trigger" || object.type == "index" && unique.contains(object.name))
+                && ours.contains(object.table.lowercased())
+        }
+        for object in foreign.sorted(by: { $0.name < $1.name }) {
+            let kind = object.type == "index" ? "unique index" : object.type
+            findings.add("\(kind) \(object.name) on \(object.table) is not one of assay's: it was put in")
         }
         return (findings, reference.count)
+    }
+
+    /// By what SQLite makes of them, whatever their text looks like.
+    private static func uniqueIndexes(_ database: Database) throws -> Set<String> {
+        let rows = try RowCursor(
+            database,
+            """
+            SELECT l.name FROM sqlite_schema s, pragma_index_list(s.name) l WHERE s.type = 'table' AND l."unique"
+            """)
+        var names: Set<String> = []
+        while try rows.next() { names.insert(rows.text(0) ?? "") }
+        return names
     }
 
     /// What the migrations of this assay make of an empty database.

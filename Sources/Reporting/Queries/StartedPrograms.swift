@@ -26,8 +26,10 @@ public struct StartedPrograms: Sendable, Hashable {
         public let verdict: String?
         /// Nil where it was erased.
         public let source: [UInt8]?
-        /// Of its violations, those about an import, or found while it ran.
         public let violations: [StoredViolation]
+        /// Whether these are all that were found: no more than 1,000 of a job are stored, and of one without a result
+        /// none.
+        public let hasAllViolations: Bool
     }
 
     public struct StoredViolation: Sendable, Hashable {
@@ -38,6 +40,8 @@ public struct StartedPrograms: Sendable, Hashable {
         public let symbol: String
         public let line: Int64
         public let column: Int64
+        public let endLine: Int64
+        public let endColumn: Int64
     }
 
     /// Calls `body` with each program, in the order of jobs.
@@ -52,11 +56,12 @@ public struct StartedPrograms: Sendable, Hashable {
             let rows = try Row.fetchCursor(database, sql: sql, arguments: arguments)
             while let row = try rows.next() {
                 let job: Int64 = row[0]
+                let violations = try Self.violations(of: job, database)
                 try body(
                     Program(
                         job: job, batch: row[1], startedAt: row[2], policy: row[3], policyHash: row[4],
-                        verdict: row[5], source: (row[6] as Data?).map { [UInt8]($0) },
-                        violations: try Self.violations(of: job, database)))
+                        verdict: row[5], source: (row[6] as Data?).map { [UInt8]($0) }, violations: violations,
+                        hasAllViolations: (row[7] as Int?).map { $0 <= violations.count } ?? false))
             }
         }
     }
@@ -78,7 +83,7 @@ public struct StartedPrograms: Sendable, Hashable {
         return (
             """
             SELECT j.id, j.batch, j.started_at, ifnull(r.policy, j.policy), ifnull(r.policy_hash, j.policy_hash),
-                r.verdict, CAST(j.source AS BLOB)
+                r.verdict, CAST(j.source AS BLOB), r.violation_count
             FROM jobs j LEFT JOIN results r ON r.job_id = j.id WHERE \(jobs.sql) ORDER BY j.id
             """,
             jobs.statementArguments + (hasPeriod ? period.statementArguments : [])
@@ -89,13 +94,13 @@ public struct StartedPrograms: Sendable, Hashable {
         try Row.fetchAll(
             database.cachedStatement(
                 sql: """
-                    SELECT phase, severity, rule, node, symbol, line, column FROM violations
-                    WHERE job_id = ? AND (node = 'alias' OR phase = 'runtime') ORDER BY ordinal
+                    SELECT phase, severity, rule, node, symbol, line, column, end_line, end_column FROM violations
+                    WHERE job_id = ? ORDER BY ordinal
                     """), arguments: [job]
         ).map { row in
             StoredViolation(
                 phase: row[0], isRejection: row[1] == Violation.Severity.reject.rawValue, rule: row[2], node: row[3],
-                symbol: row[4], line: row[5], column: row[6])
+                symbol: row[4], line: row[5], column: row[6], endLine: row[7], endColumn: row[8])
         }
     }
 }

@@ -20,6 +20,8 @@ final class JobBatch: PipelineBatch {
         let submissions: [LoggedSubmission]
         /// HMAC of the program, where it can be had.
         let source: [UInt8]?
+        /// Of its events, that of its submission apart.
+        let firstIndex: Int64?
     }
 
     static let jobLimit = 256
@@ -54,7 +56,7 @@ final class JobBatch: PipelineBatch {
             for place in dossier.events { take(rows.row(places[place]), &life) }
             var job = JobComparison(rows: rows, places: places, dossier: dossier, life: life)
             job.run(&findings, &fields)
-            summaries.append(Summary(submissions: life.submissions, source: job.source))
+            summaries.append(Summary(submissions: life.submissions, source: job.source, firstIndex: life.firstIndex))
         }
     }
 

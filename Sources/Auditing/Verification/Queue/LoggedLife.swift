@@ -30,6 +30,8 @@ struct LoggedLife {
     private(set) var fault: String?
     private(set) var erased: (index: Int64, time: Int64)?
     private(set) var submissions: [LoggedSubmission] = []
+    /// Of its events, that of its submission apart.
+    private(set) var firstIndex: Int64?
 
     private let job: Int64
     private let timeline: LogTimeline
@@ -42,8 +44,10 @@ struct LoggedLife {
     mutating func take(_ event: LoggedJobEvent, _ findings: inout FindingList) {
         let job = job
         func object(_ message: String) { findings.add(index: event.index, job: job, message) }
+        if case .submitted(let submission) = event.kind { return submissions.append(submission) }
+        firstIndex = firstIndex ?? event.index
         switch event.kind {
-        case .submitted(let submission): submissions.append(submission)
+        case .submitted: break
         case .started(let start): begin(event, start, object)
         case .finished(let finish): complete(event, finish, object)
         case .discarded: discard(event, object)

@@ -29,6 +29,11 @@ struct SubmissionCheck {
         }
         if open.next < job { open.isWhole = false }
         compare(row, job, open.submission)
+        // As who would have a bare INSERT look like one that somebody stood for.
+        if let first = summary.firstIndex, first < open.submission.index {
+            findings.add(
+                index: open.submission.index, job: job, "it was submitted after it was started, with event \(first)")
+        }
         if let source = summary.source {
             open.sources.append(source)
         } else {

@@ -7,11 +7,12 @@ struct AuditImportsCommand: ParsableCommand {
         commandName: "imports", abstract: "List the programs that import a module, and whether their policy let them.",
         discussion: """
             Looks at the texts of all programs that were started in the period, with the check that policies are made of, \
-            in a sandboxed worker: programs that were allowed are found as well as those that were rejected. ALLOWED is \
-            what the policy of the day said of this import; the verdict is that of the whole program. KIND is statement, \
-            use (reached through another module), computed (a function that imports by name, in a program that has the \
-            module's name in it) or runtime (seen while it ran). Texts that were erased cannot be looked at; how many \
-            there are is said at the end.
+            in a sandboxed worker: programs that were allowed are found as well as those that were rejected. What is no \
+            Python imports nothing. ALLOWED is what the policy of the day said of this import, and empty where that is \
+            not recorded: no verdict, or more violations than are kept. The verdict is that of the whole program. KIND is \
+            statement, use (reached through another module), computed (a function that imports by name, in a program \
+            that has the module's name in it) or runtime (seen while it ran). Texts that were erased cannot be looked \
+            at; how many there are is said at the end.
             """)
 
     @OptionGroup var global: GlobalOptions
@@ -78,7 +79,7 @@ struct AuditImportsCommand: ParsableCommand {
             .integer(program.job), program.startedAt.map(Cell.time) ?? .null, text(program.batch),
             .text(finding.symbol),
             .integer(finding.line), .integer(finding.column), .text(finding.kind.rawValue),
-            .flag(finding.rule == nil), text(finding.rule), text(program.verdict), .text(program.policy),
+            finding.isAllowed.map(Cell.flag) ?? .null, text(finding.rule), text(program.verdict), .text(program.policy),
             text(program.policyHash),
         ]
     }

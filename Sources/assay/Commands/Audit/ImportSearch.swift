@@ -25,7 +25,9 @@ struct ImportSearch {
         let symbol: String
         let line: Int64
         let column: Int64
-        /// The rule of the policy of the day that refused it; nil where it let it pass.
+        /// Whether the policy of the day let it pass; nil where that is not recorded.
+        let isAllowed: Bool?
+        /// The rule of the policy of the day that refused it.
         let rule: String?
     }
 
@@ -85,7 +87,7 @@ struct ImportSearch {
         }
         findings += program.violations.filter { $0.phase == "runtime" && isBelowModule($0.symbol) }.map {
             Finding(
-                kind: .runtime, symbol: $0.symbol, line: $0.line, column: $0.column,
+                kind: .runtime, symbol: $0.symbol, line: $0.line, column: $0.column, isAllowed: !$0.isRejection,
                 rule: $0.isRejection ? $0.rule : nil)
         }
         return findings
@@ -95,12 +97,23 @@ struct ImportSearch {
         _ kind: Finding.Kind, _ violation: Violation, _ program: StartedPrograms.Program
     ) -> Finding {
         let refusal = program.violations.first {
-            $0.isRejection && $0.phase == "static" && $0.line == Int64(violation.line)
-                && $0.column == Int64(violation.column)
+            $0.isRejection && $0.phase == "static" && Self.refuses($0, violation)
         }
         return Finding(
             kind: kind, symbol: violation.symbol, line: Int64(violation.line), column: Int64(violation.column),
-            rule: refusal?.rule)
+            isAllowed: refusal != nil ? false : program.hasAllViolations ? true : nil, rule: refusal?.rule)
+    }
+
+    /// Whether what the policy of the day refused is what was found: the same name at the same place (of `os.path.join`
+    /// it may have refused `os.path`), the call there, or the whole statement.
+    private static func refuses(_ refusal: StartedPrograms.StoredViolation, _ found: Violation) -> Bool {
+        let place = (Int64(found.line), Int64(found.column))
+        if refusal.node == "Import" || refusal.node == "ImportFrom" {
+            return (refusal.line, refusal.column) <= place && place < (refusal.endLine, refusal.endColumn)
+        }
+        guard (refusal.line, refusal.column) == place else { return false }
+        return refusal.node == "Call" || refusal.symbol == found.symbol || refusal.symbol.hasPrefix(found.symbol + ".")
+            || found.symbol.hasPrefix(refusal.symbol + ".")
     }
 
     private func isBelowModule(_ symbol: String) -> Bool {
