@@ -8,6 +8,7 @@ public enum EventType: String, Sendable, Hashable, CaseIterable {
     case jobRetried = "job.retried"
     case jobDiscarded = "job.discarded"
     case jobCancelled = "job.cancelled"
+    case jobsPruned = "jobs.pruned"
     case batchCompleted = "batch.completed"
     case scheduleAdded = "schedule.added"
     case schedulePaused = "schedule.paused"

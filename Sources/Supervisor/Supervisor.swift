@@ -82,6 +82,7 @@ public final class Supervisor {
     private var nextReport: Int64 = 0
     private var nextCheckpoint: Int64 = 0
     private var nextSchedules: Int64 = 0
+    private var nextUpkeep: Int64 = 0
     private var waitingUntil: Int64 = 0
     private var wasStopped = false
 
@@ -136,6 +137,7 @@ public final class Supervisor {
                 try exchange()
                 try signWhenDue()
                 try runSchedulesWhenDue()
+                try keepLogSmall()
                 try pool.distribute(nextJob, policy: policy)
                 try pool.wait(milliseconds: waitTime(), wakeup: StopSignals.wakeup)
                 try pool.supervise()
@@ -186,6 +188,17 @@ public final class Supervisor {
             try runSchedules()
         } catch let error as StoreError where Self.passes(error.code) {
             // They are still due when the disk takes writes again.
+        }
+    }
+
+    private func keepLogSmall() throws {
+        let now = Clock.now()
+        guard now >= nextUpkeep, progress.waitingFor == nil else { return }
+        nextUpkeep = now + 5_000_000
+        do {
+            try store.keepWriteAheadLogSmall()
+        } catch let error as StoreError where Self.passes(error.code) || error.code == .locked {
+            // The next time.
         }
     }
 
@@ -244,6 +257,8 @@ public final class Supervisor {
                     limit: wanted, queues: options.queues, maximumBytes: Self.backlogLimit, worker: poolName,
                     interpreter: pool.interpreter))
         }
+        progress.transactions += 1
+        progress.transactionMicroseconds += Clock.now() - now
         if progress.isDraining || force { replaceBacklog(by: []) }
         for completion in completions { progress.verdicts[completion.judgement.verdict, default: 0] += 1 }
         progress.done += completions.count
@@ -368,6 +383,7 @@ public final class Supervisor {
     private func showProgress(force: Bool = false) {
         let now = Clock.now()
         progress.elapsedMicroseconds = now - startedAt
+        progress.restarts = pool.restarts
         guard force || now >= nextReport else { return }
         nextReport = now + 200_000
         report(progress)

@@ -152,11 +152,10 @@ final class WorkerPool {
         slot.process.finish()
         _ = slot.process.end()
         deadSlots.append(slot)
-        recycled += 1
     }
 
-    /// Workers replaced that nothing was wrong with.
-    private(set) var recycled = 0
+    /// Workers started in place of another.
+    private(set) var restarts = 0
 
     private func isDead(_ slot: WorkerSlot) -> Bool { deadSlots.contains { $0 === slot } }
 
@@ -245,7 +244,10 @@ final class WorkerPool {
     func refill() throws(EnvironmentError) {
         if let refusal { throw EnvironmentError("no worker can run here: \(refusal)") }
         guard idleLosses < 3 + slots.count else { throw EnvironmentError("workers do not last: \(pendingFailure)") }
-        for slot in deadSlots { slot.replace(by: try launch(), now: Clock.now()) }
+        for slot in deadSlots {
+            slot.replace(by: try launch(), now: Clock.now())
+            restarts += 1
+        }
         deadSlots = []
     }
 

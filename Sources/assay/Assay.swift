@@ -28,6 +28,8 @@ struct Assay: ParsableCommand {
         ScheduleCommand.self,
         PolicyCommand.self,
         AuditCommand.self,
+        PruneCommand.self,
+        BackupCommand.self,
         DoctorCommand.self,
     ]
 

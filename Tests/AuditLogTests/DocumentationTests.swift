@@ -66,6 +66,7 @@ struct DocumentationTests {
             .schedulePaused(name, actor: actor, time: 1), .scheduleResumed(name, nextRunAt: 2, actor: actor, time: 1),
             .scheduleRemoved(name, actor: actor, time: 1), run(.queued(batch: "b", first: 1, count: 2)),
             run(.missed(since: 0)), run(.failed(reason: "r")), .queuePaused("q", actor: actor, time: 1),
+            .jobsPruned([3...9, 17...17], finishedBefore: 1, reason: "r", actor: actor, time: 1),
             .batchCompleted(Array("b".utf8), count: 2, actor: actor, time: 1),
             .queueResumed("q", actor: actor, time: 1), .queueLimited("q", concurrency: 2, actor: actor, time: 1),
         ]

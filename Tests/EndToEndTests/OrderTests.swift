@@ -178,4 +178,24 @@ struct OrderTests {
         #expect(found.count == 2)
         #expect(try workspace.assay("audit", "verify").status == 0)
     }
+
+    @Test("figures are kept in a file, whole at any moment")
+    func metrics() throws {
+        let workspace = try Workspace()
+        try fill(workspace, "print(1)", count: 5)
+        #expect(try workspace.assay("queue", "pause", "night").status == 0)
+        _ = try workspace.sql("INSERT INTO jobs (source, queue) VALUES ('2', 'night')")
+        let file = workspace.folder.appendingPathComponent("assay.prom")
+        let worked = try workspace.assay("work", "--drain", "--quiet", "--metrics", file.path)
+        #expect(worked.status == 0 && worked.error.isEmpty, "\(worked.error)")
+        let lines = try String(contentsOf: file, encoding: .utf8).split(separator: "\n").map(String.init)
+        #expect(lines.contains("assay_jobs{state=\"available\"} 1"))
+        #expect(lines.contains("assay_executions_total{verdict=\"passed\"} 5"))
+        #expect(lines.contains("assay_worker_restarts_total 0"))
+        let events = try workspace.sql("SELECT count(*) FROM audit_events")
+        #expect(lines.contains("assay_audit_events \(events)"))
+        for line in lines where !line.hasPrefix("# ") { #expect(Double(line.split(separator: " ").last ?? "") != nil) }
+        let refused = try workspace.assay("work", "--drain", "--quiet", "--metrics", "/nowhere/file")
+        #expect(refused.status == 0 && refused.error.contains("--metrics /nowhere/file"))
+    }
 }

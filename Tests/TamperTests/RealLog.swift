@@ -3,6 +3,9 @@ import Testing
 
 /// A log as a real life leaves it: made once, by the executables, and copied for every case.
 final class RealLog: Sendable {
+    /// The job that waits for its time, and was submitted.
+    static let waiting = 157
+
     static let shared = Result { try RealLog() }
 
     /// A copy of the database, and of the keys, to be tampered with.
@@ -131,10 +134,22 @@ final class RealLog: Sendable {
     /// Jobs that are judged once more, with violations and with runtime events; one that is cancelled; queues that are
     /// paused and bounded.
     private static func order(_ workspace: Workspace) throws {
-        try workspace.must("retry", "1", "4", "6", "--reason", "once more")
+        let rows = [
+            #"{"source": "import os; os.system('ls')"}"#,
+            #"{"source": "print(open('f', 'w').write('z'))", "policy": "watch"}"#,
+        ]
+        let again = try workspace.write(rows.joined(separator: "\n") + "\n", to: "again.jsonl")
+        try workspace.must("submit", "--jsonl", again, "--batch", "again")
+        try workspace.must("work", "--drain", "--quiet")
+        try workspace.must("retry", "--batch", "again", "--reason", "once more")
         try workspace.must("work", "--drain", "--quiet")
         let id = try workspace.assay("submit", try workspace.write("print('no')", to: "no.py")).output
         try workspace.must("cancel", id.trimmingCharacters(in: .newlines), "--reason", "not wanted")
+        let gone = (0..<4).map { "{\"source\": \"import \($0)\"}\n" }.joined()
+        try workspace.must("submit", "--jsonl", try workspace.write(gone, to: "gone.jsonl"), "--batch", "gone")
+        try workspace.must("work", "--drain", "--quiet")
+        Thread.sleep(forTimeInterval: 1.1)
+        try workspace.must("prune", "--older-than", "1s", "--keep", "audit", "--batch", "gone")
         // A batch that is not complete yet.
         let half = try workspace.write("print('half')", to: "half.py")
         try workspace.must("submit", half, "--batch", "half")

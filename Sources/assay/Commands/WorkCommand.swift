@@ -54,6 +54,12 @@ struct WorkCommand: ParsableCommand {
             valueName: "command"))
     var onComplete: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Keep figures in this file, in Prometheus' text format; rewritten every ten seconds.", valueName: "file"),
+        completion: .file())
+    var metrics: String?
+
     @Flag(help: "Show no progress: say only what needs a person.")
     var quiet = false
 
@@ -69,6 +75,7 @@ struct WorkCommand: ParsableCommand {
         let store = try global.openStore()
         let display = ProgressDisplay(quiet: quiet)
         var options = pool.supervisorOptions(drain: drain, queues: queue)
+        let figures = metrics.map { MetricsFile(path: $0, store: store) }
         let command = onComplete.map { BatchCommand($0, database: global.databasePath) }
         options.batchCompleted = command.map { command in { command.start($0) } }
         options.exclusive = exclusive
@@ -81,10 +88,14 @@ struct WorkCommand: ParsableCommand {
             options.runSchedules = { for outcome in try runner.runDue() { display.note(outcome) } }
         }
         let supervisor = try Supervisor(
-            store: store, signer: CheckpointSigner(store: store, actor: .current), options: options, actor: .current,
-            report: display.show)
+            store: store, signer: CheckpointSigner(store: store, actor: .current), options: options, actor: .current
+        ) { progress in
+            display.show(progress)
+            figures?.update(progress)
+        }
         supervisor.degradation?.warn()
         let progress = try supervisor.run()
+        figures?.update(progress, force: true)
         command?.finish()
         display.finish(progress)
         let failing = try failVerdicts()

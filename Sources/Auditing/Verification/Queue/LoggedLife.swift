@@ -36,6 +36,9 @@ struct LoggedLife {
     private let job: Int64
     private let timeline: LogTimeline
 
+    /// The event that says that the job was removed; nil where it is to be there.
+    var pruning: Int64? { timeline.pruned.event(of: job) }
+
     init(job: Int64, timeline: LogTimeline) {
         self.job = job
         self.timeline = timeline

@@ -13,9 +13,9 @@ enum QueueCheck {
         findings.add(try QueueRowCheck.run(database, facts: log.facts.operations))
         let total = try Int64.fetchOne(database, sql: "SELECT max(id) FROM jobs") ?? 0
         var reader = try JobRows(database)
-        var submissions = SubmissionCheck()
         var jobs: Int64 = 0
         let timeline = LogTimeline(log.facts)
+        var submissions = SubmissionCheck(pruned: timeline.pruned)
         try OrderedPipeline { JobBatch(timeline: timeline) }.run(
             fill: { try reader.fill($0) },
             take: { batch in
