@@ -155,6 +155,8 @@ final class RealLog: Sendable {
         try workspace.must("submit", half, "--batch", "half")
         try workspace.must("submit", half, "--batch", "half", "--at", "2099-01-01T00:00:00Z")
         try workspace.must("work", "--drain", "--quiet")
+        try workspace.must("queue", "pause", "morning")
+        try workspace.must("queue", "resume", "morning")
         try workspace.must("queue", "pause", "night")
         try workspace.must("queue", "limit", "day", "3")
     }
@@ -173,6 +175,8 @@ final class RealLog: Sendable {
         try FileManager.default.removeItem(atPath: file)
         #expect(try workspace.assay("schedule", "run-now", "nightly").status == 1)
         try workspace.must("schedule", "pause", "again")
+        try workspace.must("schedule", "pause", "nightly")
+        try workspace.must("schedule", "resume", "nightly")
         try workspace.must("schedule", "remove", "gone")
         try workspace.must("work", "--drain", "--quiet")
     }

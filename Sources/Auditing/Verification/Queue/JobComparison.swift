@@ -46,7 +46,7 @@ struct JobComparison {
         let others = dossier.events.count - life.submissions.count
         if others > 0 {
             findings.add(
-                index: dossier.events.first.flatMap { rows.row(places[$0])[0].integer }, job: dossier.job,
+                index: dossier.events.first.flatMap { rows.row(places[$0])[0].integer }, upTo: .max, job: dossier.job,
                 "the log has events of it, and the job is not there any more")
         } else if dossier.events.isEmpty {
             findings.add(job: dossier.job, "a result, violations or events of a job that is not there")

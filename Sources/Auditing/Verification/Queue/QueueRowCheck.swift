@@ -22,7 +22,7 @@ enum QueueRowCheck {
         }
         for (name, state) in logged.sorted(by: { $0.value.index < $1.value.index }) {
             findings.add(
-                index: state.index,
+                index: state.index, upTo: .max,
                 "queue '\(String(decoding: name, as: UTF8.self))' is paused or bounded by the log, and not in queues")
         }
         return findings

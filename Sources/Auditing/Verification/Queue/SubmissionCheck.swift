@@ -91,7 +91,7 @@ struct SubmissionCheck {
     private mutating func report(_ jobs: Range<Int64>, _ submission: LoggedSubmission) {
         guard let first = jobs.first, let last = jobs.last else { return }
         findings.add(
-            index: submission.index, job: first,
+            index: submission.index, upTo: .max, job: first,
             first == last
                 ? "it was submitted, and is not there any more"
                 : "it was submitted, and is not there any more, like all up to job \(last)")
