@@ -58,7 +58,7 @@ public struct JobWatch: ~Copyable {
     private static let backstopMilliseconds: Int64 = 250
 
     /// What a program is given to end when it is told to, in microseconds.
-    private static let interruptGrace: Int64 = 2_000_000
+    private static let interruptGrace: Int64 = 800_000
 
     /// - Parameter order: what a cell of a session is told.
     public init(
