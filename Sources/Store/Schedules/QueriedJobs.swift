@@ -84,30 +84,35 @@ enum QueriedJobs {
     private static func set(_ column: Column, _ row: Row, _ place: Int, of job: inout NewJob) -> Bool {
         let value: DatabaseValue = row[place]
         switch column {
-        case .source: return put(bytes(row, place)) { job.source = $0 }
-        case .stdin: return put(bytes(row, place)) { job.standardInput = $0 }
-        case .expectedOutput: return put(bytes(row, place)) { job.expectedOutput = $0 }
-        case .id, .externalID: return put(text(value)) { job.externalID = $0 }
-        case .policy: return put(text(value)) { job.policy = $0 }
-        case .queue: return put(text(value)) { job.queue = $0 }
-        case .session: return put(text(value)) { job.session = $0 }
-        case .tags: return put(text(value)) { job.tags = $0 }
-        case .uniqueKey: return put(text(value)) { job.uniqueKey = $0 }
-        case .moduleName: return put(text(value)) { job.moduleName = $0 }
-        case .priority: return put(Int64.fromDatabaseValue(value)) { job.priority = $0 }
-        case .memory: return put(Int64.fromDatabaseValue(value)) { job.memoryMiB = $0 }
-        case .outputLimit: return put(Int64.fromDatabaseValue(value)) { job.outputLimit = $0 }
-        case .scheduledAt: return put(Int64.fromDatabaseValue(value)) { job.scheduledAt = $0 }
-        case .timeout: return put(Double.fromDatabaseValue(value)) { job.timeout = $0 }
-        case .wallTimeout: return put(Double.fromDatabaseValue(value)) { job.wallTimeout = $0 }
+        case .source: return put(bytes(row, place), into: &job.source)
+        case .stdin: return put(bytes(row, place), intoOptional: &job.standardInput)
+        case .expectedOutput: return put(bytes(row, place), intoOptional: &job.expectedOutput)
+        case .id, .externalID: return put(text(value), intoOptional: &job.externalID)
+        case .policy: return put(text(value), into: &job.policy)
+        case .queue: return put(text(value), into: &job.queue)
+        case .session: return put(text(value), intoOptional: &job.session)
+        case .tags: return put(text(value), intoOptional: &job.tags)
+        case .uniqueKey: return put(text(value), intoOptional: &job.uniqueKey)
+        case .moduleName: return put(text(value), into: &job.moduleName)
+        case .priority: return put(Int64.fromDatabaseValue(value), into: &job.priority)
+        case .memory: return put(Int64.fromDatabaseValue(value), into: &job.memoryMiB)
+        case .outputLimit: return put(Int64.fromDatabaseValue(value), into: &job.outputLimit)
+        case .scheduledAt: return put(Int64.fromDatabaseValue(value), intoOptional: &job.scheduledAt)
+        case .timeout: return put(Double.fromDatabaseValue(value), into: &job.timeout)
+        case .wallTimeout: return put(Double.fromDatabaseValue(value), intoOptional: &job.wallTimeout)
         }
     }
 
     /// Whether there was a value to put in place.
-    private static func put<Value>(_ value: Value?, _ place: (Value) -> Void) -> Bool {
+    private static func put<Value>(_ value: Value?, into place: inout Value) -> Bool {
         guard let value else { return false }
-        place(value)
+        place = value
         return true
+    }
+
+    private static func put<Value>(_ value: Value?, intoOptional place: inout Value?) -> Bool {
+        if let value { place = value }
+        return value != nil
     }
 
     /// Text with the bytes that it has, which need not be UTF-8.
