@@ -83,7 +83,8 @@ final class Workspace {
     /// One query through the sqlite3 shell, as any other program would ask it.
     func rows(_ query: String) throws -> [[String: Any]] {
         let outcome = try Running(
-            program: URL(fileURLWithPath: "/usr/bin/sqlite3"), ["-json", "-cmd", ".timeout 30000", database, query], folder: folder, input: nil
+            program: URL(fileURLWithPath: "/usr/bin/sqlite3"), ["-json", "-cmd", ".timeout 30000", database, query],
+            folder: folder, input: nil
         ).wait()
         try #require(outcome.status == 0, "\(outcome.error)")
         guard !outcome.output.isEmpty else { return [] }
