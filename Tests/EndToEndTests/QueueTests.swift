@@ -83,7 +83,9 @@ struct QueueTests {
         let file = try workspace.write("import time\ntime.sleep(30)", to: "p.py")
         #expect(try workspace.assay("submit", file).status == 0)
         let running = try workspace.start(["work", "--db", workspace.database, "--drain", "--quiet"])
-        #expect(try eventually { try workspace.sql("SELECT state FROM jobs") == "running" })
+        // A job that is claimed and not yet begun would go back at the first one.
+        #expect(try eventually { try isExecuting(running, workspace) })
+        Thread.sleep(forTimeInterval: 0.3)
         running.signal(SIGTERM)
         Thread.sleep(forTimeInterval: 0.3)
         #expect(running.isRunning)
