@@ -83,16 +83,22 @@ final class Workspace {
     /// One query through the sqlite3 shell, as any other program would ask it.
     func rows(_ query: String) throws -> [[String: Any]] {
         let outcome = try Running(
-            program: URL(fileURLWithPath: "/usr/bin/sqlite3"), ["-json", "-cmd", ".timeout 30000", database, query], folder: folder, input: nil
+            program: URL(fileURLWithPath: "/usr/bin/sqlite3"), ["-json", "-cmd", ".timeout 30000", database, query],
+            folder: folder, input: nil
         ).wait()
         try #require(outcome.status == 0, "\(outcome.error)")
         guard !outcome.output.isEmpty else { return [] }
         return try #require(try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [[String: Any]])
     }
 
-    /// The same, of a database that may not be there yet.
-    func rowsIfAny(_ query: String) throws -> [[String: Any]] {
-        FileManager.default.fileExists(atPath: database) ? (try? rows(query)) ?? [] : []
+    /// Whether a query over a database that may not be there yet finds so many rows.
+    func finds(_ count: Int, _ query: String) throws -> Bool {
+        guard FileManager.default.fileExists(atPath: database) else { return false }
+        let outcome = try Running(
+            program: URL(fileURLWithPath: "/usr/bin/sqlite3"), ["-cmd", ".timeout 30000", database, query],
+            folder: folder, input: nil
+        ).wait()
+        return outcome.status == 0 && outcome.output.split(separator: "\n").count == count
     }
 
     /// How many events of this type the log has.
