@@ -7,7 +7,7 @@ DEMO_DB := .build/demo.db
 SWIFT_FILES := $(shell git ls-files '*.swift' 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help deps build demo test corpus fuzz bench format lint clean
+.PHONY: help deps build demo test corpus fuzz chaos bench format lint clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -35,6 +35,10 @@ fuzz: deps ## fuzz for longer: ASSAY_FUZZ_SECONDS each (300), ASSAY_FUZZ_SEED to
 	$(BUILD) --build-tests
 	ASSAY_FUZZ_SECONDS=$${ASSAY_FUZZ_SECONDS:-300} ASSAY_FUZZ_SEED=$${ASSAY_FUZZ_SEED:-random} \
 		./.ci/run-tests --filter FuzzTests
+
+chaos: deps ## kill supervisors, workers and jobs at random for ASSAY_CHAOS_SECONDS (120); ASSAY_CHAOS_SEED to repeat
+	$(BUILD) --build-tests
+	ASSAY_CHAOS_SECONDS=$${ASSAY_CHAOS_SECONDS:-120} ./.ci/run-tests --filter ChaosTests
 
 corpus: deps ## try every escape, abuse and honest program of the corpus, and show a table
 	@./.ci/install-packages python3-numpy

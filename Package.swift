@@ -52,8 +52,9 @@ let package = Package(
             resources: [
                 .embedInCode("0001_init.sql"), .embedInCode("0002_runtime_events.sql"),
                 .embedInCode("0003_audit_tree.sql"), .embedInCode("0004_sessions.sql"),
-                .embedInCode("0005_output.sql"),
+                .embedInCode("0005_output.sql"), .embedInCode("0006_operations.sql"),
             ]),
+        .target(name: "Schedules"),
         .target(name: "AuditTree", dependencies: [.product(name: "Crypto", package: "swift-crypto")]),
         .target(
             name: "AuditLog",
@@ -61,7 +62,8 @@ let package = Package(
         .target(
             name: "Store",
             dependencies: [
-                "Evaluation", "AuditLog", "AuditTree", "Migrations", .product(name: "GRDB", package: "GRDB.swift"),
+                "Evaluation", "AuditLog", "AuditTree", "Migrations", "Schedules",
+                .product(name: "GRDB", package: "GRDB.swift"),
             ]),
         .target(name: "AuditKeys", dependencies: ["AuditTree", "AuditLog", "Store"]),
         .target(
@@ -81,7 +83,8 @@ let package = Package(
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "JSONLines", dependencies: ["CZlib"]),
         .target(name: "Lenience"),
-        .target(name: "Intake", dependencies: ["Evaluation", "JSONLines", "Lenience", "AuditLog", "Store"]),
+        .target(
+            name: "Intake", dependencies: ["Evaluation", "JSONLines", "Lenience", "AuditLog", "Schedules", "Store"]),
         .target(
             name: "HumanEval",
             dependencies: ["Evaluation", "JSONLines", .product(name: "Crypto", package: "swift-crypto")]),
@@ -91,7 +94,7 @@ let package = Package(
             dependencies: [
                 "Evaluation", "PolicyRules", "PolicyLanguage", "AuditLog", "AuditTree", "Store", "AuditKeys",
                 "Supervisor",
-                "Reporting", "Auditing", "JSONLines", "Intake", "HumanEval", "LineEditing",
+                "Reporting", "Auditing", "JSONLines", "Intake", "HumanEval", "LineEditing", "Schedules",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
@@ -119,9 +122,12 @@ let package = Package(
         .testTarget(name: "TransparencyTests", dependencies: ["AuditTree"], exclude: ["Checker"]),
         .testTarget(name: "AuditLogTests", dependencies: ["AuditLog", "Evaluation"]),
         .testTarget(name: "StoreTests", dependencies: ["Store", "AuditLog", "Migrations", "Evaluation"]),
+        .testTarget(name: "SchedulesTests", dependencies: ["Schedules"]),
         .testTarget(name: "JSONLinesTests", dependencies: ["JSONLines"]),
         .testTarget(name: "LenienceTests", dependencies: ["Lenience"]),
-        .testTarget(name: "IntakeTests", dependencies: ["Intake", "JSONLines", "Store", "AuditLog", "Evaluation"]),
+        .testTarget(
+            name: "IntakeTests",
+            dependencies: ["Intake", "JSONLines", "Schedules", "Store", "AuditLog", "Evaluation"]),
         .testTarget(name: "ReportingTests", dependencies: ["Reporting", "Store", "AuditLog", "Evaluation"]),
         .testTarget(name: "HumanEvalTests", dependencies: ["HumanEval", "JSONLines", "Evaluation"]),
         // These run the executables as users do, and link none of them.

@@ -34,6 +34,7 @@ BEGIN
 END;
 
 CREATE TRIGGER job_files_no_delete BEFORE DELETE ON job_files
+WHEN EXISTS (SELECT 1 FROM jobs WHERE id = OLD.job_id AND finalized_at IS NULL)
 BEGIN
     SELECT RAISE(ABORT, 'the files of a job are immutable');
 END;
@@ -62,6 +63,7 @@ BEGIN
 END;
 
 CREATE TRIGGER removals_no_delete BEFORE DELETE ON removals
+WHEN EXISTS (SELECT 1 FROM jobs WHERE id = OLD.job_id AND finalized_at IS NULL)
 BEGIN
     SELECT RAISE(ABORT, 'what was removed from a source is immutable');
 END;

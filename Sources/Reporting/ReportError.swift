@@ -4,6 +4,7 @@ public enum ReportError: Error, Sendable, Hashable, CustomStringConvertible {
     case unknownJob(Int64, database: String)
     case unknownSession(String, database: String)
     case unknownPolicy(String, known: [String], database: String)
+    case unknownSchedule(String, database: String)
 
     public var description: String {
         switch self {
@@ -16,6 +17,8 @@ public enum ReportError: Error, Sendable, Hashable, CustomStringConvertible {
         case .unknownPolicy(let name, let known, let database):
             "\(database): no policy '\(name)' is installed; "
                 + (known.isEmpty ? "none is" : "known are \(known.joined(separator: ", "))")
+        case .unknownSchedule(let name, let database):
+            "\(database): there is no schedule '\(name)'; see 'assay schedule list'"
         }
     }
 }

@@ -53,12 +53,14 @@ public struct JobWatch: ~Copyable {
     private var timeline = OutputTimeline()
     /// When the job is asked for its output next, after its start.
     private var nextFlush = OutputTimeline.quietMicroseconds
+    /// When output is passed on next at the earliest.
+    private var nextPass: Int64 = 0
 
     /// How often CPU time is looked at where the job's own timer should have fired.
     private static let backstopMilliseconds: Int64 = 250
 
     /// What a program is given to end when it is told to, in microseconds.
-    private static let interruptGrace: Int64 = 2_000_000
+    private static let interruptGrace: Int64 = 800_000
 
     /// - Parameter order: what a cell of a session is told.
     public init(
@@ -84,10 +86,11 @@ public struct JobWatch: ~Copyable {
     ///   - control: a descriptor to serve meanwhile.
     ///   - onControl: called when it is readable; false abandons the job.
     ///   - isInterrupted: asked after that; where it says so, the job gets SIGINT, and has a while to end.
-    ///   - onOutput: takes what the job writes, while it runs. What is left at its end is in the observation.
+    ///   - onOutput: called when there is output to be passed on, with what gives some of it; as long as it takes none,
+    ///     it is asked again. What is left at the job's end is in the observation.
     public consuming func run(
         control: Int32, onControl: () -> Bool, isInterrupted: () -> Bool = { false },
-        onOutput: (([OutputChunk]) -> Void)? = nil
+        onOutput: ((_ take: () -> [OutputChunk]) -> Void)? = nil
     ) -> Observation {
         var serving = true
         while true {
@@ -130,7 +133,7 @@ public struct JobWatch: ~Copyable {
 
     private func timeout(streams: Bool) -> Int32 {
         guard seen.stopped == nil else { return -1 }
-        let next = streams ? min(nextFlush, timeline.due ?? .max) : .max
+        let next = streams ? min(nextFlush, timeline.due.map { max($0, nextPass) } ?? .max) : .max
         let left = min(limits.wallMicroseconds, next) - elapsed
         let most = isCell ? cpuTimeout() : JobWatch.backstopMilliseconds
         return Int32(max(0, min(left / 1_000 + 1, most)))
@@ -147,14 +150,16 @@ public struct JobWatch: ~Copyable {
     }
 
     /// Passes on what has waited long enough.
-    private mutating func passOn(_ onOutput: ([OutputChunk]) -> Void) {
-        guard let due = timeline.due, elapsed >= due else { return }
-        onOutput(takeChunks())
+    private mutating func passOn(_ onOutput: (_ take: () -> [OutputChunk]) -> Void) {
+        let now = elapsed
+        guard let due = timeline.due, now >= max(due, nextPass) else { return }
+        nextPass = now + OutputTimeline.gatherMicroseconds
+        onOutput { takeChunks(atMost: OutputTimeline.passBytes) }
     }
 
-    private mutating func takeChunks() -> [OutputChunk] {
+    private mutating func takeChunks(atMost most: Int) -> [OutputChunk] {
         let (output, error) = (seen.output, seen.error)
-        return timeline.take { $0 == .stdout ? output : error }
+        return timeline.take(atMost: most) { $0 == .stdout ? output : error }
     }
 
     private mutating func stop(_ reason: Observation.Stopped) {
@@ -284,7 +289,7 @@ public struct JobWatch: ~Copyable {
         seen.maxRSSKiB = ending.max_rss_kib
         if outputOpen && !seen.outputTruncated { _ = drain(process.output.number, .stdout) }
         if errorOpen && !seen.outputTruncated { _ = drain(process.error.number, .stderr) }
-        if timeline.hasBegun { seen.lastChunks = takeChunks() }
+        if timeline.hasBegun { seen.lastChunks = takeChunks(atMost: .max) }
         _ = readReport()
         return seen
     }

@@ -15,6 +15,8 @@ struct OutputTimeline {
     /// The most stretches that are told apart in one go; a program that alternates between the streams faster than
     /// that has the rest put together by stream.
     static let mostStretches = 16
+    /// About the most bytes that are passed on in one go: less than a pipe holds.
+    static let passBytes = 256 << 10
     /// The most bytes of one chunk.
     static let chunkBytes = 32 << 10
 
@@ -46,21 +48,25 @@ struct OutputTimeline {
         waiting.first.map { max(Self.quietMicroseconds, $0.offset + Self.gatherMicroseconds) }
     }
 
-    /// All that waits, as chunks; the list is empty then.
+    /// What has waited longest, as chunks.
     ///
-    /// - Parameter bytes: of a stream, all that came on it.
-    mutating func take(_ bytes: (OutputChunk.Stream) -> [UInt8]) -> [OutputChunk] {
+    /// - Parameters:
+    ///   - most: about so many bytes, at least a chunk; the rest goes on waiting.
+    ///   - bytes: of a stream, all that came on it.
+    mutating func take(atMost most: Int, _ bytes: (OutputChunk.Stream) -> [UInt8]) -> [OutputChunk] {
         var chunks: [OutputChunk] = []
-        for stretch in waiting {
-            let all = bytes(stretch.stream)
-            for start in stride(from: stretch.range.lowerBound, to: stretch.range.upperBound, by: Self.chunkBytes) {
-                let end = min(start + Self.chunkBytes, stretch.range.upperBound)
-                chunks.append(
-                    OutputChunk(
-                        stream: stretch.stream, offsetMicroseconds: stretch.offset, bytes: Array(all[start..<end])))
-            }
+        var taken = 0
+        var done = 0
+        while done < waiting.count, taken < most {
+            let stretch = waiting[done]
+            let end = min(stretch.range.lowerBound + Self.chunkBytes, stretch.range.upperBound)
+            let piece = Array(bytes(stretch.stream)[stretch.range.lowerBound..<end])
+            chunks.append(OutputChunk(stream: stretch.stream, offsetMicroseconds: stretch.offset, bytes: piece))
+            taken += piece.count
+            waiting[done].range = end..<stretch.range.upperBound
+            if waiting[done].range.isEmpty { done += 1 }
         }
-        waiting.removeAll(keepingCapacity: true)
+        waiting.removeFirst(done)
         hasBegun = hasBegun || !chunks.isEmpty
         return chunks
     }

@@ -75,6 +75,11 @@ public final class JobStore: Sendable {
         try translatingErrors { try connection.writeWithoutTransaction(body) }
     }
 
+    /// Copies every page into another database, as of one moment.
+    func copyPages(to copy: DatabaseQueue) throws {
+        try translatingErrors { try connection.backup(to: copy) }
+    }
+
     private func translatingErrors<T>(_ body: () throws -> T) throws -> T {
         do {
             return try body()

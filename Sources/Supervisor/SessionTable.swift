@@ -78,6 +78,10 @@ final class SessionTable {
     /// Forgets jobs that belong to somebody else by now.
     func drop(_ void: Set<Lease>) {
         waiting.removeAll { void.contains($0.lease) }
+        for rebuild in rebuilds.values where void.contains(rebuild.job.lease) {
+            guard let session = rebuild.job.session, let place = places[session] else { continue }
+            if !place.slot.jobs.contains(where: { $0.session == session }) { giveUpState(rebuild.job) }
+        }
     }
 
     /// Gives up making states anew, at the end: the jobs for which that was done wait again.
@@ -105,10 +109,17 @@ final class SessionTable {
         rebuilds[session] = nil
     }
 
+    /// The job was taken away while it, or what it needs, was executed: the state may be one that is not of the record.
+    func giveUpState(_ job: ClaimedJob) {
+        guard let session = job.session else { return }
+        if let place = places.removeValue(forKey: session) { end(session, at: place) }
+        rebuilds[session] = nil
+    }
+
     /// A worker says that the state is not there, or is lost with this; nothing of the job has run.
     func loseState(_ job: ClaimedJob) {
         guard let session = job.session else { return }
-        places[session] = nil
+        if let place = places.removeValue(forKey: session) { place.slot.sessions.remove(session) }
         losses[session, default: 0] += 1
         guard losses[session, default: 0] <= Self.mostLosses else {
             rebuilds[session] = nil
@@ -237,6 +248,7 @@ final class SessionTable {
     }
 
     private func settle(_ session: String, of job: ClaimedJob, in slot: WorkerSlot, after last: Int64) {
+        slot.sessions.insert(session)
         places[session] = Place(
             slot: slot, process: slot.process, since: job.sessionSince, lastUsed: Clock.now(), lastJob: last)
     }
@@ -288,6 +300,8 @@ final class SessionTable {
     }
 
     private func end(_ session: String, at place: Place) {
-        if place.isThere { place.process.send(.endSession(session)) }
+        guard place.isThere else { return }
+        place.slot.sessions.remove(session)
+        place.process.send(.endSession(session))
     }
 }

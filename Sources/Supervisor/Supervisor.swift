@@ -19,7 +19,7 @@ public import Store
 // with the process, and the next supervisor returns them to the queue.
 
 /// How a supervisor is to work.
-public struct SupervisorOptions: Sendable {
+public struct SupervisorOptions {
     public var workers: Int
     /// Ends when no job is available, retryable or running.
     public var drain: Bool
@@ -42,6 +42,17 @@ public struct SupervisorOptions: Sendable {
     public var isOver: (@Sendable () -> Bool)?
     /// Between two signed heads of the audit log, in microseconds, while there is something new to sign.
     public var checkpointInterval: Int64 = 60_000_000
+    /// Queues what schedules have fallen due for. Called once a second, on the supervisor's thread, between its own
+    /// transactions; nil where somebody else sees to that.
+    public var runSchedules: (() throws -> Void)?
+    /// Called for each batch that this supervisor finds complete, once that is on the disk.
+    public var batchCompleted: ((CompletedBatch) -> Void)?
+    /// Refuses to start where another supervisor is at work on the database.
+    public var exclusive = false
+    /// Drains after so many microseconds, as a signal would have it.
+    public var maximumTime: Int64?
+    /// When workers are replaced that nothing is wrong with.
+    public var recycling = WorkerRecycling()
 
     public init(workers: Int, drain: Bool, queues: [String], environment: PythonEnvironment, version: String) {
         self.workers = workers
@@ -78,6 +89,8 @@ public final class Supervisor {
     private var lost: [(lease: Lease, reason: String)] = []
     private var policies: [String: CompiledPolicy] = [:]
     private var progress = WorkProgress()
+    private var watch = LeaseWatch()
+    private var batches = BatchProgress()
 
     private var startedAt: Int64 = 0
     private var oldestCompletion: Int64?
@@ -86,6 +99,8 @@ public final class Supervisor {
     private var nextHousekeeping: Int64 = 0
     private var nextReport: Int64 = 0
     private var nextCheckpoint: Int64 = 0
+    private var nextSchedules: Int64 = 0
+    private var nextUpkeep: Int64 = 0
     private var waitingUntil: Int64 = 0
     private var wasStopped = false
 
@@ -101,6 +116,7 @@ public final class Supervisor {
         report: @escaping (WorkProgress) -> Void
     ) throws {
         if options.catchesSignals { StopSignals.install() } else { StopSignals.ignoreBrokenPipes() }
+        if options.exclusive { try store.requireNoSupervisor() }
         try signer?.prepare()
         let program = try WorkerProgram()
         self.store = store
@@ -109,7 +125,9 @@ public final class Supervisor {
         self.report = report
         sessions = SessionTable(
             store: store, limit: max(1, options.maximumSessions), idleMicroseconds: options.sessionIdle)
-        pool = try WorkerPool(worker: program, environment: options.environment, without: options.without)
+        pool = try WorkerPool(
+            worker: program, environment: options.environment, without: options.without,
+            recycling: options.recycling)
         try pool.start(count: options.workers)
         while !pool.isReady {
             try pool.wait(milliseconds: 1_000, wakeup: StopSignals.wakeup)
@@ -123,7 +141,7 @@ public final class Supervisor {
                 assayVersion: options.version, pythonVersion: pool.interpreter, kernelVersion: Host.kernel,
                 layers: (pool.sandbox?.inForce ?? []).map(\.rawValue),
                 missingLayers: (degradation?.missing ?? []).map(\.rawValue), degradedBy: degradation?.reason ?? ""),
-            actor: actor)
+            exclusive: options.exclusive, actor: actor)
         poolName = "\(actor.host)-\(registration.id)"
     }
 
@@ -138,12 +156,15 @@ public final class Supervisor {
             while try !isFinished() {
                 try exchange()
                 try signWhenDue()
+                try runSchedulesWhenDue()
+                try keepLogSmall()
                 if !progress.isDraining, progress.waitingFor == nil {
                     try sessions.distribute(to: pool, policy: policy)
                 }
                 try pool.distribute(nextJob, policy: policy)
                 try pool.wait(milliseconds: waitTime(), wakeup: StopSignals.wakeup)
                 try pool.supervise()
+                try giveUpCancelled()
                 takeArrivals()
                 if !wasStopped { try pool.refill() }
                 try interruptCells()
@@ -153,7 +174,8 @@ public final class Supervisor {
             pool.stop()
             takeArrivals()
             try exchange(force: true)
-            try registration.stop(reason: StopSignals.received > 0 ? "signal" : "drained")
+            try registration.stop(
+                reason: StopSignals.received > 0 ? "signal" : isTimeUp ? "its time was up" : "drained")
             try signer?.sign()
         } catch {
             pool.stop()
@@ -178,6 +200,44 @@ public final class Supervisor {
             progress.waitingFor = error.message
             waitingUntil = Clock.now() + 1_000_000
         }
+    }
+
+    private func runSchedulesWhenDue() throws {
+        let now = Clock.now()
+        guard let runSchedules = options.runSchedules, now >= nextSchedules, progress.waitingFor == nil,
+            !progress.isDraining
+        else { return }
+        nextSchedules = now + 1_000_000
+        do {
+            try runSchedules()
+        } catch let error as StoreError where Self.passes(error.code) {
+            // They are still due when the disk takes writes again.
+        }
+    }
+
+    private func keepLogSmall() throws {
+        let now = Clock.now()
+        guard now >= nextUpkeep, progress.waitingFor == nil else { return }
+        nextUpkeep = now + 5_000_000
+        do {
+            try store.keepWriteAheadLogSmall()
+        } catch let error as StoreError where Self.passes(error.code) || error.code == .locked {
+            // The next time.
+        }
+    }
+
+    /// What was taken from us is not ours to run; a result of it would be refused anyway.
+    private func giveUpCancelled() throws {
+        do {
+            let held = { (self.backlog + self.pool.heldJobs).map(\.lease) + self.sessions.leases }
+            guard try watch.look(store, now: Clock.now(), held: held) else { return }
+        } catch let error as StoreError where Self.passes(error.code) {
+            // The next transaction meets it too, and says so.
+            return
+        }
+        replaceBacklog(by: backlog.filter { !watch.void.contains($0.lease) })
+        sessions.drop(watch.void)
+        pool.withdraw(watch.void)
     }
 
     private func signWhenDue() throws {
@@ -206,6 +266,7 @@ public final class Supervisor {
         let renews = now >= nextRenewal && !force
         var void: Set<Lease> = []
         var cells: [ClaimedJob] = []
+        var completed: [CompletedBatch] = []
         let claimed = try registration.transaction { queue -> [ClaimedJob] in
             if !output.isEmpty { try queue.record(output.chunks) }
             try queue.record(completions)
@@ -219,6 +280,7 @@ public final class Supervisor {
                 try queue.rescue()
                 try queue.promoteDue()
             }
+            if keepsHouse || force { completed = try queue.completeBatches(&batches) }
             if renews {
                 void = Set(try queue.extend((backlog + pool.heldJobs).map(\.lease) + sessions.leases))
             }
@@ -230,6 +292,8 @@ public final class Supervisor {
                     interpreter: pool.interpreter,
                     hasScratch: !options.without.contains(.namespaces)))
         }
+        progress.transactions += 1
+        progress.transactionMicroseconds += Clock.now() - now
         if progress.isDraining || force {
             replaceBacklog(by: [])
             sessions.forgetWaiting()
@@ -246,8 +310,8 @@ public final class Supervisor {
         if keepsHouse { nextHousekeeping = now + 1_000_000 }
         if renews { nextRenewal = now + SupervisorRegistration.renewalMicroseconds }
         if wanted > 0, claimed.isEmpty { emptyUntil = now + 100_000 }
-        // What was taken from us meanwhile is not ours to run; a result of it would be refused anyway.
-        if !void.isEmpty { replaceBacklog(by: backlog.filter { !void.contains($0.lease) }) }
+        watch.add(void)
+        if let batchCompleted = options.batchCompleted { completed.forEach(batchCompleted) }
         sessions.drop(void)
         nextCellClaim = now + 100_000
         for job in claimed { add(job) }
@@ -332,7 +396,12 @@ public final class Supervisor {
         let arrivals = pool.arrivals
         pool.arrivals = WorkerPool.Arrivals()
         for arrival in arrivals.finished {
-            if arrival.job.session != nil, sessions.takeIn(arrival.judgement, of: arrival.job) { continue }
+            if watch.void.contains(arrival.job.lease) {
+                sessions.giveUpState(arrival.job)
+                if arrival.job.replay != nil { continue }
+            } else if arrival.job.session != nil, sessions.takeIn(arrival.judgement, of: arrival.job) {
+                continue
+            }
             hasRecordedCell = hasRecordedCell || arrival.job.session != nil
             completions.append(
                 Completion(
@@ -348,6 +417,10 @@ public final class Supervisor {
         for job in arrivals.stateless { sessions.loseState(job) }
         // Before what was claimed after them.
         for job in arrivals.returned.reversed() {
+            guard !watch.void.contains(job.lease) else {
+                sessions.giveUpState(job)
+                continue
+            }
             guard job.session == nil else {
                 sessions.takeBack(job)
                 continue
@@ -377,8 +450,10 @@ public final class Supervisor {
         return try !store.hasOutstanding(queues: options.queues)
     }
 
+    private var isTimeUp: Bool { options.maximumTime.map { Clock.now() - startedAt >= $0 } ?? false }
+
     private func obeySignals() {
-        if !progress.isDraining, let isOver = options.isOver, isOver() {
+        if !progress.isDraining, isTimeUp || options.isOver?() == true {
             progress.isDraining = true
             pool.recallAll()
         }
@@ -400,6 +475,7 @@ public final class Supervisor {
     private func showProgress(force: Bool = false) {
         let now = Clock.now()
         progress.elapsedMicroseconds = now - startedAt
+        progress.restarts = pool.restarts
         guard force || now >= nextReport else { return }
         nextReport = now + 200_000
         report(progress)

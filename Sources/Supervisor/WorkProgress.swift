@@ -7,6 +7,11 @@ public struct WorkProgress: Sendable {
     public var verdicts: [Verdict: Int] = [:]
     /// Infrastructure faults so far: workers lost while executing.
     public var faults = 0
+    /// Workers started in place of another.
+    public var restarts = 0
+    /// Transactions that recorded or claimed, and the time that they took, in microseconds.
+    public var transactions = 0
+    public var transactionMicroseconds: Int64 = 0
     /// Jobs that were waiting or running when this was last counted.
     public var outstanding = 0
     /// Microseconds since the first worker was ready.

@@ -22,6 +22,7 @@ final class WorkerPool {
 
     private let command: SandboxCommand
     private let configuration: WorkerConfiguration
+    private let recycling: WorkerRecycling
     private(set) var slots: [WorkerSlot] = []
     /// Workers lost in a row that were executing nothing, so that no program is to blame.
     private var idleLosses = 0
@@ -36,8 +37,9 @@ final class WorkerPool {
     private(set) var sandbox: SandboxState?
 
     init(
-        worker: WorkerProgram, environment: PythonEnvironment, without: [SandboxLayer]
+        worker: WorkerProgram, environment: PythonEnvironment, without: [SandboxLayer], recycling: WorkerRecycling
     ) throws(EnvironmentError) {
+        self.recycling = recycling
         command = try SandboxCommand(worker: worker, environment: environment, without: without)
         configuration = command.configuration(preload: environment.preload)
     }
@@ -68,7 +70,8 @@ final class WorkerPool {
     func distribute(_ next: () -> ClaimedJob?, policy: (String) throws -> CompiledPolicy) throws {
         let now = Clock.now()
         for level in 0..<depth {
-            for slot in slots where slot.state == .ready && slot.jobs.count <= level && !slot.isRecalling {
+            for slot in slots
+            where slot.state == .ready && slot.jobs.count <= level && !slot.isRecalling && !slot.isRetiring {
                 let isSlow = slot.executingSince.map { now - $0 > WorkerPool.recallAfter } ?? false
                 if isSlow || slot.process.hasUnsent { continue }
                 guard let job = next() else { return }
@@ -155,17 +158,51 @@ final class WorkerPool {
         }
     }
 
-    /// Ends what stalls, and takes back what waits behind a slow job.
+    /// Ends what stalls, takes back what waits behind a slow job, and lets go workers that have served their time.
     func supervise() throws {
         let now = Clock.now()
-        for slot in slots {
+        for slot in slots where !isDead(slot) {
             if slot.isStalled(now: now) {
                 try lose(slot, reason: "its worker stalled")
             } else if let since = slot.executingSince, now - since > WorkerPool.recallAfter, slot.jobs.count > 1 {
                 recall(slot)
+            } else if slot.state == .ready, slot.sessions.isEmpty, recycling.isOver(slot) {
+                slot.isRetiring = true
+                if slot.jobs.isEmpty { retire(slot) }
             }
         }
     }
+
+    /// Gives up jobs whose leases are void: ends the program where one is being executed, together with its worker, and
+    /// asks for the others back.
+    func withdraw(_ void: Set<Lease>) {
+        for slot in slots where !isDead(slot) && slot.jobs.contains(where: { void.contains($0.lease) }) {
+            guard slot.executingSince != nil, let job = slot.jobs.first, void.contains(job.lease) else {
+                recall(slot)
+                continue
+            }
+            // A cell is ended without its worker, which may have the states of other sessions as well.
+            if job.session != nil {
+                slot.process.send(.interrupt(job: job.toRun.job))
+                continue
+            }
+            _ = slot.process.end()
+            arrivals.returned += slot.jobs.dropFirst()
+            deadSlots.append(slot)
+        }
+    }
+
+    /// A worker that has nothing to do any more.
+    private func retire(_ slot: WorkerSlot) {
+        slot.process.finish()
+        _ = slot.process.end()
+        deadSlots.append(slot)
+    }
+
+    /// Workers started in place of another.
+    private(set) var restarts = 0
+
+    private func isDead(_ slot: WorkerSlot) -> Bool { deadSlots.contains { $0 === slot } }
 
     private func takeIn(from slot: WorkerSlot) throws {
         do throws(WireError) {
@@ -193,6 +230,7 @@ final class WorkerPool {
             sandbox = sandbox ?? found
             slot.state = .ready
             slot.interpreter = interpreter
+            slot.memory = WorkerMemory(slot.process.pid)
         case .refused(let reason):
             // Only before it has touched a program may a worker speak for the host.
             if slot.state == .starting { refusal = reason }
@@ -214,6 +252,7 @@ final class WorkerPool {
             else { return false }
             slot.jobs.removeFirst()
             slot.executingSince = nil
+            slot.jobsDone += 1
             idleLosses = 0
             meanWall += (Double(judgement.wallMicroseconds) - meanWall) / 16
             arrivals.finished.append(
@@ -266,7 +305,10 @@ final class WorkerPool {
     func refill() throws(EnvironmentError) {
         if let refusal { throw EnvironmentError("no worker can run here: \(refusal)") }
         guard idleLosses < 3 + slots.count else { throw EnvironmentError("workers do not last: \(pendingFailure)") }
-        for slot in deadSlots { slot.replace(by: try launch(), now: Clock.now()) }
+        for slot in deadSlots {
+            slot.replace(by: try launch(), now: Clock.now())
+            restarts += 1
+        }
         deadSlots = []
     }
 

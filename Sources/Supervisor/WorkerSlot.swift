@@ -19,6 +19,14 @@ final class WorkerSlot {
     var isRecalling = false
     var knownPolicies: Set<String> = []
     var interpreter = ""
+    /// Whose states the worker has.
+    var sessions: Set<String> = []
+    /// Jobs that this worker has finished.
+    var jobsDone = 0
+    /// Gets no more jobs, and is replaced once it has none.
+    var isRetiring = false
+    /// How large it was when it was ready, and how large it has become.
+    var memory: WorkerMemory?
 
     init(number: Int, process: WorkerProcess, now: Int64) {
         self.number = number
@@ -35,6 +43,10 @@ final class WorkerSlot {
         output = StreamedOutput()
         isRecalling = false
         knownPolicies = []
+        sessions = []
+        jobsDone = 0
+        isRetiring = false
+        memory = nil
     }
 
     /// When a worker that has not moved is taken for dead.

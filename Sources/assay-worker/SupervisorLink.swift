@@ -61,6 +61,12 @@ final class SupervisorLink {
         unsent += report.frame.encoded
     }
 
+    /// Whether the supervisor has read nearly all that it was sent.
+    var isKeptUpWith: Bool {
+        var waiting: Int32 = 0
+        return ioctl(output, UInt(FIONREAD), &waiting) == 0 && waiting < 1 << 16
+    }
+
     /// In a job process, right after the fork: what other jobs sent or are sent is none of its business.
     func forget() {
         reader = FrameReader(limit: WorkerCommand.frameLimit)

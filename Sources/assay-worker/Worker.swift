@@ -193,9 +193,11 @@ final class Worker {
         return observation
     }
 
-    /// What a job has written goes to the supervisor while the job runs.
-    private func passOn(_ chunks: [OutputChunk], of assignment: Assignment) {
-        for chunk in chunks { link.putAside(Self.output(chunk, of: assignment)) }
+    /// What a job has written goes to the supervisor while the job runs, as fast as that takes it: the worker watches over
+    /// the job, and waits for nobody meanwhile.
+    private func passOn(_ take: () -> [OutputChunk], of assignment: Assignment) {
+        guard link.isKeptUpWith else { return }
+        for chunk in take() { link.putAside(Self.output(chunk, of: assignment)) }
         link.flush()
     }
 

@@ -6,6 +6,7 @@ import HumanEval
 import Intake
 import JSONLines
 import Reporting
+import Schedules
 import Store
 import Supervisor
 
@@ -46,7 +47,7 @@ enum Failure {
         case is EnvironmentError, is AuditError: .environment
         case is OutputError: .environment
         case is TimestampError: .failed
-        case is UserError, is LineError, is ReportError, is HumanEvalError: .usage
+        case is UserError, is LineError, is ReportError, is HumanEvalError, is CronError: .usage
         default: nil
         }
     }

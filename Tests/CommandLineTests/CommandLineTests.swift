@@ -146,7 +146,7 @@ struct CommandLineTests {
     func policies() throws {
         try tool.run("submit", input: "1")
         let names = try tool.run("policy", "list", "--format", "csv").output.split(separator: "\r\n").dropFirst()
-        #expect(names.compactMap { $0.split(separator: ",").first } == ["default", "open", "strict"])
+        #expect(names.compactMap { $0.split(separator: ",").first } == ["default", "files", "open", "strict"])
         let text = try tool.run("policy", "show", "open").output
         #expect(!text.isEmpty)
         let own = try tool.file("own.yaml", text + "\n# Ours.\n")

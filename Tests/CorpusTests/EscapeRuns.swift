@@ -12,6 +12,8 @@ struct EscapeRuns: Sendable {
     let refusals: [String: [String]]
     let sandboxAlone: Container.Run
     let both: Container.Run
+    /// Under the policy for programs that open files of their own.
+    let withFiles: Container.Run
 
     /// One run serves all tests.
     static let shared = Result { try EscapeRuns() }
@@ -22,6 +24,7 @@ struct EscapeRuns: Sendable {
         refusals = try Self.check(programs)
         sandboxAlone = try Container.run(programs, .assay(policy: "open"))
         both = try Container.run(programs, .assay(policy: "default"))
+        withFiles = try Container.run(programs, .assay(policy: "files"))
     }
 
     func trips(_ program: CorpusProgram) -> Bool {
@@ -43,6 +46,13 @@ struct EscapeRuns: Sendable {
     func isHeld(_ program: CorpusProgram) -> Bool {
         guard let row = sandboxAlone.rows[program.name] else { return false }
         return row.effects.isEmpty && row.state == "completed" && row.attempt == 1 && row.verdict != "rejected"
+    }
+
+    /// Whether the policy 'files' stops the program, or it finds nothing where it looks.
+    func isStoppedWithFiles(_ program: CorpusProgram) -> Bool {
+        guard let row = withFiles.rows[program.name] else { return false }
+        return row.effects.isEmpty && row.state == "completed"
+            && ["rejected", "blocked", "raised"].contains(row.verdict)
     }
 
     func isStoppedByBoth(_ program: CorpusProgram) -> Bool {

@@ -66,6 +66,17 @@ import Testing
         #expect(runs.both.unattributed.isEmpty)
     }
 
+    @Test func `nor does any get farther where files of its own may be opened`() throws {
+        let runs = try EscapeRuns.shared.get()
+        for program in runs.programs {
+            let row = runs.withFiles.rows[program.name]
+            if !runs.isStoppedWithFiles(program) {
+                Issue.record("\(program.name): \(end(row)), \(effects(row))")
+            }
+        }
+        #expect(runs.withFiles.unattributed.isEmpty)
+    }
+
     private func effects(_ row: Container.Row?) -> String {
         "reached \(row.map { $0.effects.sorted().joined(separator: ", ") } ?? "")"
     }

@@ -117,13 +117,15 @@ struct CrashTests {
         defer { template.remove() }
         #expect(try template.run(["work", "--drain", "--quiet", "--workers", "1"]).status == 0)
         let policy = try Self.policy(template)
+        let schedule = ["schedule", "add", "s", "--cron", "@yearly", "--jsonl", template.folder + "/rows.jsonl"]
+        #expect(try template.run(schedule).status == 0)
         let count = try Int(template.sql("SELECT count(*) FROM jobs")) ?? 0
         let commands = [
             (20, ["submit", "--jsonl", template.folder + "/rows.jsonl", "--batch", "c"]),
             (20, ["policy", "install", policy]), (20, ["audit", "key", "rotate", "--reason", "r"]),
             (10, ["audit", "erase", "1", "2", "--reason", "r"]),
             (10, ["audit", "export", "--force", "--jsonl", template.folder + "/log.jsonl"]),
-            (10, ["audit", "reindex"]),
+            (10, ["audit", "reindex"]), (16, ["schedule", "run-now", "s"]),
         ]
         for (most, arguments) in commands {
             try tryPoints(of: arguments, on: template, kind: kind, most: most) { points, _, at in

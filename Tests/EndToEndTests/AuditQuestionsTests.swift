@@ -134,9 +134,9 @@ struct AuditQuestionsTests {
     @Test("that nothing was removed between two reports, by the very checkpoint of the first")
     func continuation() throws {
         let answers = try story.ask("Prove that nothing was removed")
-        #expect(answers[1].error.contains("of which the first 19 are those of first-report.checkpoint"), "\(answers)")
+        #expect(answers[1].error.contains("of which the first 21 are those of first-report.checkpoint"), "\(answers)")
         let note = try String(contentsOfFile: story.work.path("first-report.checkpoint"), encoding: .utf8)
-        let changed = try story.work.write(note.replacing("\n19\n", with: "\n18\n"), to: "changed.checkpoint")
+        let changed = try story.work.write(note.replacing("\n21\n", with: "\n20\n"), to: "changed.checkpoint")
         let refused = try story.work.start([
             "audit", "verify-proof", story.work.path("growth.proof"), "--since", changed, "--key", story.key,
         ]).wait()

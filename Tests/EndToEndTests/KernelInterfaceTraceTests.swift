@@ -144,7 +144,7 @@ struct KernelInterfaceTraceTests {
         let look = "import os\nos.listdir('/tmp')"
         let rows = try workspace.judge([die, look, die, look].map { ["source": $0, "policy": "open"] })
         #expect(rows.map { $0["verdict"] as? String } == ["crashed", "passed", "crashed", "passed"])
-        #expect(rows[1]["value"] as? String == "[]" && rows[3]["value"] as? String == "[]")
+        #expect(rows[1]["value"] as? String == "['out']" && rows[3]["value"] as? String == "['out']")
         let left = try FileManager.default.contentsOfDirectory(atPath: workspace.folder.path)
         #expect(!left.contains { $0.hasPrefix("core") }, "\(left)")
     }

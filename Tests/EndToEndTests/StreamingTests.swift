@@ -141,6 +141,24 @@ struct StreamingTests {
         #expect(try work.assay("audit", "verify").status == 0)
     }
 
+    @Test("a supervisor that does not listen keeps no job from its limits, and misses nothing")
+    func deafSupervisor() throws {
+        try submit(
+            "import time\nwhile True:\n    print('x' * 20000, flush=True)\n    time.sleep(0.002)", "--wall-timeout",
+            "3",
+            "--timeout", "60", "--output-limit", "60000000")
+        let running = try work.start(["--db", work.database, "work", "--drain", "--quiet", "--workers", "1"])
+        #expect(try eventually { try work.sql("SELECT count(*) > 0 FROM output_chunks") == "1" })
+        running.signal(SIGSTOP)
+        Thread.sleep(forTimeInterval: 8)
+        running.signal(SIGCONT)
+        #expect(try running.wait().status == 0)
+        #expect(try work.sql("SELECT verdict, wall_us < 6000000 FROM results") == "timed_out|1")
+        #expect(
+            try work.sql("SELECT sum(length(bytes)) = (SELECT length(stdout) FROM results) FROM output_chunks") == "1")
+        #expect(try work.assay("audit", "verify").status == 0)
+    }
+
     @Test("a program that takes the signal for itself runs on, and only keeps its output longer")
     func ownHandler() throws {
         try submit(

@@ -182,7 +182,7 @@ struct VerdictTests {
         let programs = (0..<6).flatMap { _ in [leave, look, change, look] }
         let rows = try workspace.judge(programs.map { ["source": $0, "policy": "open"] })
         for (program, row) in zip(programs, rows) where program == look {
-            #expect(row["value"] as? String == "([], False, '0o700')", "\(row)")
+            #expect(row["value"] as? String == "(['out'], False, '0o700')", "\(row)")
         }
     }
 

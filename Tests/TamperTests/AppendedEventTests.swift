@@ -30,7 +30,7 @@ struct AppendedEventTests {
             words: "it was started as attempt 7"),
         // By a supervisor that has stopped, of a job that waits.
         Forgery(
-            type: "job.started", having: "\"job\":1,", changes: [("\"job\":1,", "\"job\":146,")],
+            type: "job.started", having: "\"job\":1,", changes: [("\"job\":1,", "\"job\":\(RealLog.waiting),")],
             words: "which by the log was not running"),
         Forgery(
             type: "job.started", having: "\"job\":1,", changes: [("\"supervisor\":1,", "\"supervisor\":900,")],
@@ -53,7 +53,7 @@ struct AppendedEventTests {
             type: "payload.erased", having: "\"job\":7,", changes: [("\"job\":7,", "\"job\":3,")],
             words: "it was erased, and the queue still has"),
         Forgery(
-            type: "payload.erased", having: "\"job\":7,", changes: [("\"job\":7,", "\"job\":146,")],
+            type: "payload.erased", having: "\"job\":7,", changes: [("\"job\":7,", "\"job\":\(RealLog.waiting),")],
             words: "it was erased before it was done"),
         Forgery(type: "job.submitted", having: "\"first_job\":1,", words: "it was submitted twice"),
         Forgery(type: "policy.installed", having: "watch", words: "replaced another text than the log has before"),

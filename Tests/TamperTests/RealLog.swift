@@ -3,6 +3,9 @@ import Testing
 
 /// A log as a real life leaves it: made once, by the executables, and copied for every case.
 final class RealLog: Sendable {
+    /// The job that waits for its time, and was submitted.
+    static let waiting = 157
+
     static let shared = Result { try RealLog() }
 
     /// A copy of the database, and of the keys, to be tampered with.
@@ -41,6 +44,8 @@ final class RealLog: Sendable {
         try FileManager.default.copyItem(atPath: workspace.database, toPath: backup)
         try Self.interrupt(workspace)
         try Self.converse(workspace)
+        try Self.schedule(workspace)
+        try Self.order(workspace)
         try Self.administer(workspace)
         newest = try workspace.write(try workspace.assay("audit", "checkpoint", "--now").output, to: "newest.note")
         // Two that wait, one of which nobody at assay knows of; and what is not signed yet.
@@ -156,6 +161,56 @@ final class RealLog: Sendable {
         #expect(try eventually { try workspace.assay("session", "interrupt", "b").status == 0 })
         #expect(try running.wait().status == 0)
         try workspace.must("session", "close", "a")
+    }
+
+    /// Jobs that are judged once more, with violations and with runtime events; one that is cancelled; queues that are
+    /// paused and bounded.
+    private static func order(_ workspace: Workspace) throws {
+        let rows = [
+            #"{"source": "import os; os.system('ls')"}"#,
+            #"{"source": "print(open('f', 'w').write('z'))", "policy": "watch"}"#,
+        ]
+        let again = try workspace.write(rows.joined(separator: "\n") + "\n", to: "again.jsonl")
+        try workspace.must("submit", "--jsonl", again, "--batch", "again")
+        try workspace.must("work", "--drain", "--quiet")
+        try workspace.must("retry", "--batch", "again", "--reason", "once more")
+        try workspace.must("work", "--drain", "--quiet")
+        let id = try workspace.assay("submit", try workspace.write("print('no')", to: "no.py")).output
+        try workspace.must("cancel", id.trimmingCharacters(in: .newlines), "--reason", "not wanted")
+        let gone = (0..<4).map { "{\"source\": \"import \($0)\"}\n" }.joined()
+        try workspace.must("submit", "--jsonl", try workspace.write(gone, to: "gone.jsonl"), "--batch", "gone")
+        try workspace.must("work", "--drain", "--quiet")
+        Thread.sleep(forTimeInterval: 1.1)
+        try workspace.must("prune", "--older-than", "1s", "--keep", "audit", "--batch", "gone")
+        // A batch that is not complete yet.
+        let half = try workspace.write("print('half')", to: "half.py")
+        try workspace.must("submit", half, "--batch", "half")
+        try workspace.must("submit", half, "--batch", "half", "--at", "2099-01-01T00:00:00Z")
+        try workspace.must("work", "--drain", "--quiet")
+        try workspace.must("queue", "pause", "morning")
+        try workspace.must("queue", "resume", "morning")
+        try workspace.must("queue", "pause", "night")
+        try workspace.must("queue", "limit", "day", "3")
+    }
+
+    /// Schedules whose runs were queued, missed and failed, one that is paused and one that was removed.
+    private static func schedule(_ workspace: Workspace) throws {
+        let file = try workspace.write("{\"source\": \"print('scheduled')\"}\n", to: "scheduled.jsonl")
+        try workspace.must(
+            "schedule", "add", "nightly", "--cron", "0 3 * * *", "--tz", "Europe/Berlin", "--jsonl", file)
+        try workspace.must(
+            "schedule", "add", "again", "--cron", "@daily", "--sql", "SELECT source, 2 AS timeout FROM jobs LIMIT 1")
+        try workspace.must("schedule", "add", "gone", "--cron", "@yearly", "--jsonl", file)
+        try workspace.sql("UPDATE schedules SET next_run_at = next_run_at - 3 * 86400000000 WHERE name = 'nightly'")
+        #expect(try workspace.assay("schedule", "run-due").status == 1)
+        try workspace.must("schedule", "run-now", "again")
+        try FileManager.default.removeItem(atPath: file)
+        #expect(try workspace.assay("schedule", "run-now", "nightly").status == 1)
+        try workspace.must("schedule", "pause", "again")
+        try workspace.must("schedule", "pause", "nightly")
+        try workspace.must("schedule", "resume", "nightly")
+        try workspace.must("schedule", "remove", "gone")
+        try workspace.must("work", "--drain", "--quiet")
     }
 
     /// What else may happen to a log: an answer of an authority, an export, an erasure, another key.

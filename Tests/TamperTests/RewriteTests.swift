@@ -146,7 +146,7 @@ struct RewriteTests {
         let workspace = try restoreBackup()
         let other = workspace.path("other-keys")
         let program = try workspace.write("print('another history')", to: "p.py")
-        for _ in 0..<20 { #expect(try workspace.assay("submit", program, keys: other).status == 0) }
+        for _ in 0..<50 { #expect(try workspace.assay("submit", program, keys: other).status == 0) }
         let worked = try workspace.assay("work", "--drain", "--quiet", keys: other)
         #expect(worked.status == 0, "\(worked)")
         try expectOnlyElsewhere(workspace, mark: "are not those", checkpoint: "are not those")

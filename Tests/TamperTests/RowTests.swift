@@ -123,7 +123,9 @@ struct RowTests {
 
     static let queue: [Change] = [
         Change(script: "DELETE FROM jobs WHERE id = 3;", job: "3", words: "not there any more"),
-        Change(script: "DELETE FROM jobs WHERE id = 146;", job: "146", words: "not there any more"),
+        Change(
+            script: "DELETE FROM jobs WHERE id = \(RealLog.waiting);", job: "\(RealLog.waiting)",
+            words: "not there any more"),
         Change(script: "DELETE FROM jobs;", job: "1", words: "not there any more"),
         Change(script: "DELETE FROM results WHERE job_id = 3;", job: "3", words: "its result is gone"),
         Change(script: "DELETE FROM results;", job: "1", words: "its result is gone"),
@@ -138,7 +140,9 @@ struct RowTests {
             script: "INSERT INTO runtime_events SELECT 1, ordinal, rule, severity, event, argument, count "
                 + "FROM runtime_events WHERE job_id = 6;", job: "1", words: "its runtime events"),
         // A result of a job that never ran, and of one that never was.
-        Change(script: "UPDATE results SET job_id = 146 WHERE job_id = 1;", job: "146", words: "never finished"),
+        Change(
+            script: "UPDATE results SET job_id = \(RealLog.waiting) WHERE job_id = 1;", job: "\(RealLog.waiting)",
+            words: "never finished"),
         Change(script: "UPDATE results SET job_id = 4000 WHERE job_id = 1;", job: "4000", words: "not there"),
         Change(
             script: "UPDATE results SET job_id = 9223372036854775807 WHERE job_id = 1;", job: "9223372036854775807",
@@ -153,8 +157,8 @@ struct RowTests {
                 """, job: "4000", words: "the queue says something else"),
         Change(
             script:
-                "UPDATE jobs SET state = 'completed', finalized_at = 5, started_at = 4, attempt = 1 WHERE id = 146;",
-            job: "146", words: "state 'completed', by the log it is waiting"),
+                "UPDATE jobs SET state = 'completed', finalized_at = 5, started_at = 4, attempt = 1 WHERE id = \(RealLog.waiting);",
+            job: "\(RealLog.waiting)", words: "state 'completed', by the log it is waiting"),
         Change(
             script: "UPDATE jobs SET state = 'available', finalized_at = NULL WHERE id = 3;", job: "3",
             words: "state 'available'"),

@@ -211,6 +211,7 @@ final class EventScan {
     }
 
     private func finish() throws {
+        outcome.facts.settle()
         outcome.size = nextIndex
         while isTileHeld {
             addSurplusTile()

@@ -62,9 +62,16 @@ struct LogFacts {
     private(set) var installations: [Installation] = []
     /// By the row of `supervisors`.
     private(set) var supervisors: [Int64: SupervisorStart] = [:]
+    /// Of schedules and queues.
+    private(set) var operations = OperationFacts()
+    /// Those that are not there any more.
+    private(set) var pruned = PrunedJobs()
     /// What contradicts an earlier event.
     private(set) var findings = FindingList()
     private var reader = BodyReader()
+
+    /// After the last event.
+    mutating func settle() { findings.add(pruned.settle()) }
 
     /// Takes an event of another type than `job.…`, in the order of the log.
     mutating func add(_ index: Int64, _ body: [UInt8]) {
@@ -86,9 +93,10 @@ struct LogFacts {
             case "policy.installed": addInstallation(index, time, body)
             case "supervisor.started": addStart(index, time, body)
             case "supervisor.stopped": addStop(index, time, body)
+            case "jobs.pruned": pruned.add(index, body)
             case "sandbox.degraded": isOfARunningSupervisor(body)
             case "log.exported": isOfWhatWasThere(index, body)
-            default: true
+            default: operations.add(type, index, time, body)
             }
         if !isUnderstood {
             findings.add(index: index, "a \(type) without all its members, or one that contradicts another")

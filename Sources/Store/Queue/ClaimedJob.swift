@@ -44,6 +44,8 @@ public struct ClaimedJob: Sendable {
     /// The name the policy was asked for by; ``Assignment/policyHash`` is what it meant at the claim.
     public let policy: String
     public let session: String?
+    /// Its batch, as bytes, since a producer may have written anything.
+    public let batch: [UInt8]?
     /// Of a job of a session, the last one before the session was opened; 0 where there is none.
     public internal(set) var sessionSince: Int64 = 0
     /// What is to be run in its place, to make the state that it needs: an earlier job of its session.

@@ -61,7 +61,7 @@ struct ClaimedRow {
             expectedOutput: expectedOutput, moduleName: moduleName, policyHash: policyHash, limits: limits,
             files: files)
         return ClaimedJob(
-            lease: lease, assignment: assignment, priority: priority, policy: policy, session: session)
+            lease: lease, assignment: assignment, priority: priority, policy: policy, session: session, batch: batch)
     }
 
     private var limits: Limits {

@@ -20,18 +20,24 @@ extension QueueTransaction {
             claimed = try rows.compactMap { row in try start(row, request, token: token) }
             if rows.isEmpty || !claimed.isEmpty { break }
         }
+        try open(batches: Set(claimed.compactMap(\.batch)))
         claimed.sort { ($1.priority, $0.lease.job) < ($0.priority, $1.lease.job) }
         return claimed
     }
 
     /// The one statement that claims. RETURNING gives no order.
     private func lease(_ request: ClaimRequest, limit: Int, token: Int64) throws -> [ClaimedRow] {
+        var queues: [(name: String, room: Int64?)] = request.queues.map { ($0, nil) }
+        if try QueueControlRows.areThere(database) {
+            queues = try OpenQueues(request.queues, database).all
+            if queues.isEmpty { return [] }
+        }
         let statement = try database.cachedStatement(
-            sql: request.queues.isEmpty ? Self.claimFromAll : Self.claimSQL(queues: request.queues.count))
+            sql: queues.isEmpty ? Self.claimFromAll : Self.claimSQL(queues: queues.count))
         var arguments: StatementArguments = [
             now, supervisor, token, now + SupervisorRegistration.leaseMicroseconds, limit, request.maximumBytes,
         ]
-        arguments += StatementArguments(request.queues)
+        for queue in queues { arguments += [queue.name, min(Int64(limit), queue.room ?? .max)] }
         statement.setUncheckedArguments(arguments)
         return try Self.claimedRows(statement)
     }
@@ -61,8 +67,8 @@ extension QueueTransaction {
             let walks = (0..<queues).map { index in
                 """
                 SELECT * FROM (SELECT \(columns) FROM jobs
-                WHERE state = 'available' AND session IS NULL AND queue = ?\(7 + index)
-                ORDER BY priority DESC, id LIMIT ?5)
+                WHERE state = 'available' AND session IS NULL AND queue = ?\(7 + 2 * index)
+                ORDER BY priority DESC, id LIMIT ?\(8 + 2 * index))
                 """
             }
             candidates =

@@ -3,10 +3,12 @@ import GRDB
 
 extension JobStore {
     /// Whether a drain has something to wait for: an available, retryable or running job, of these queues or
-    /// (where empty) of any. Scheduled jobs do not count. A few index seeks, however long the queue is.
+    /// (where empty) of any. Scheduled jobs do not count, nor do those of paused queues that nobody has claimed. A few
+    /// index seeks, however long the queue is.
     public func hasOutstanding(queues: [String] = []) throws -> Bool {
         try read { database in
-            try ["available", "retryable", "running"].contains { state in
+            if try QueueControlRows.areThere(database) { return try hasClaimable(queues, database) }
+            return try ["available", "retryable", "running"].contains { state in
                 try Bool.fetchOne(
                     database.cachedStatement(
                         sql: """
@@ -16,6 +18,25 @@ extension JobStore {
                     arguments: StatementArguments(queues + queues)) ?? false
             }
         }
+    }
+
+    /// The same where some queues are paused or bounded.
+    private func hasClaimable(_ queues: [String], _ database: Database) throws -> Bool {
+        if try !OpenQueues(queues, ignoringRoom: true, database).all.isEmpty { return true }
+        let places = Array(repeating: "?", count: queues.count).joined(separator: ", ")
+        let isOfThese = queues.isEmpty ? "" : " AND queue IN (\(places))"
+        // Both terms on the state: SQLite sees by the first that the partial index has all such jobs.
+        return try Bool.fetchOne(
+            database.cachedStatement(
+                sql: """
+                    SELECT EXISTS (SELECT 1 FROM jobs WHERE state = 'running'\(isOfThese))
+                        OR EXISTS (SELECT 1 FROM jobs WHERE state IN ('scheduled', 'retryable') AND state = 'retryable'
+                            AND queue NOT IN (SELECT name FROM queues WHERE paused_at IS NOT NULL)\(isOfThese))
+                        OR EXISTS (SELECT 1 FROM jobs WHERE session IS NOT NULL AND finalized_at IS NULL
+                            AND state = 'available'
+                            AND queue NOT IN (SELECT name FROM queues WHERE paused_at IS NOT NULL)\(isOfThese))
+                    """),
+            arguments: StatementArguments(queues + queues + queues)) ?? false
     }
 
     /// How many jobs a drain has to wait for. Walks index entries: about 50 ns a job.
@@ -62,10 +83,13 @@ extension JobStore {
         try counts(batch: batch).reduce(0) { $1.key.isTerminal ? $0 : $0 + $1.value }
     }
 
-    /// The literal terms let SQLite use the partial indexes, of which jobs of sessions have their own.
+    /// The literal terms let SQLite use the partial indexes, of which jobs of sessions have their own. That of the
+    /// retryable jobs has the scheduled ones as well, and SQLite sees that it has all of them by the first term alone: by
+    /// the second it would walk the whole table.
     private static func condition(_ state: String, queues: Int, ofSessions: Bool = false) -> String {
         let places = Array(repeating: "?", count: queues).joined(separator: ", ")
         let part = ofSessions ? "session IS NOT NULL AND finalized_at IS NULL" : "session IS NULL"
-        return "state = '\(state)' AND \(part)" + (queues == 0 ? "" : " AND queue IN (\(places))")
+        return (state == "retryable" ? "state IN ('scheduled', 'retryable') AND " : "")
+            + "state = '\(state)' AND \(part)" + (queues == 0 ? "" : " AND queue IN (\(places))")
     }
 }

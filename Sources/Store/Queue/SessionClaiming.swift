@@ -14,7 +14,7 @@ extension QueueTransaction {
         _ request: ClaimRequest, only: String? = nil, refusal: String? = nil
     ) throws -> [ClaimedJob] {
         guard request.limit > 0 else { return [] }
-        let heads = try heads(request, only: only)
+        let heads = try admitted(heads(request, only: only)).map(\.job)
         guard !heads.isEmpty else { return [] }
         let token = Int64.random(in: 1...Int64.max)
         let statement = try database.cachedStatement(
@@ -25,7 +25,7 @@ extension QueueTransaction {
             now, supervisor, token, now + SupervisorRegistration.leaseMicroseconds,
             "[" + heads.map(String.init).joined(separator: ",") + "]",
         ])
-        return try Self.claimedRows(statement).compactMap { row in
+        let claimed: [ClaimedJob] = try Self.claimedRows(statement).compactMap { row in
             let lease = Lease(job: row.job, token: token)
             let standing = row.hasSessionName ? try takeSession(of: row.job) : nil
             guard var job = try start(row, request, token: token) else { return nil }
@@ -36,9 +36,26 @@ extension QueueTransaction {
             job.sessionSince = standing?.since ?? 0
             return job
         }
+        try open(batches: Set(claimed.compactMap(\.batch)))
+        return claimed
     }
 
-    private func heads(_ request: ClaimRequest, only: String?) throws -> [Int64] {
+    /// Those of the jobs for which their queues have room.
+    private func admitted(_ heads: [(job: Int64, queue: String)]) throws -> [(job: Int64, queue: String)] {
+        let bounds = Dictionary(
+            try QueueControlRows.all(database).compactMap { control in control.concurrency.map { (control.queue, $0) } },
+            uniquingKeysWith: { first, _ in first })
+        guard !bounds.isEmpty else { return heads }
+        var running: [String: Int64] = [:]
+        return try heads.filter { head in
+            guard let bound = bounds[head.queue] else { return true }
+            let now = try running[head.queue] ?? OpenQueues.running(head.queue, database)
+            running[head.queue] = now + (now < bound ? 1 : 0)
+            return now < bound
+        }
+    }
+
+    private func heads(_ request: ClaimRequest, only: String?) throws -> [(job: Int64, queue: String)] {
         let queues = Array(repeating: "?", count: request.queues.count).joined(separator: ", ")
         let statement = try database.cachedStatement(
             sql: """
@@ -51,8 +68,10 @@ extension QueueTransaction {
                     SELECT (SELECT min(id) FROM jobs WHERE session = names.name AND finalized_at IS NULL)
                     FROM names WHERE name IS NOT NULL
                 )
-                SELECT j.id FROM heads JOIN jobs j ON j.id = heads.id LEFT JOIN sessions s ON s.name = j.session
+                SELECT j.id, j.queue
+                FROM heads JOIN jobs j ON j.id = heads.id LEFT JOIN sessions s ON s.name = j.session
                 WHERE j.state = 'available' AND (s.supervisor IS NULL OR s.supervisor = ?)
+                AND NOT EXISTS (SELECT 1 FROM queues q WHERE q.name = j.queue AND q.paused_at IS NOT NULL)
                 \(only == nil ? "" : "AND j.session = ?")
                 \(request.queues.isEmpty ? "" : "AND j.queue IN (\(queues))")
                 ORDER BY j.priority DESC, j.id LIMIT ?
@@ -61,7 +80,7 @@ extension QueueTransaction {
         if let only { arguments += [only] }
         arguments += StatementArguments(request.queues)
         arguments += [request.limit]
-        return try Int64.fetchAll(statement, arguments: arguments)
+        return try Row.fetchAll(statement, arguments: arguments).map { ($0[0], $0[1]) }
     }
 
     private static func objection(to row: ClaimedRow, _ standing: Standing?) -> String? {

@@ -146,16 +146,7 @@ final class SubmissionWriter {
     private func translate(_ error: DatabaseError, for job: NewJob, position: Int) throws -> StoreError {
         var translated = StoreError(error, path: path)
         if error.extendedResultCode == .SQLITE_CONSTRAINT_UNIQUE, let key = job.uniqueKey {
-            let other = try Int64.fetchOne(
-                database,
-                sql: """
-                    SELECT id FROM jobs
-                    WHERE unique_key = ? AND unique_key IS NOT NULL AND state NOT IN ('cancelled', 'discarded')
-                    """,
-                arguments: [key])
-            translated = StoreError(
-                .duplicateKey,
-                "unique_key '\(key)' is taken by job \(other ?? 0); use another key")
+            translated = try UniqueKey.taken(key, database)
         }
         translated.position = position
         return translated

@@ -29,12 +29,36 @@ public struct SupervisorStart: Sendable, Hashable {
 }
 
 extension JobStore {
+    /// Makes sure that no supervisor is at work on this database at the moment.
+    ///
+    /// - Throws: `locked` where one is.
+    public func requireNoSupervisor() throws {
+        let locks = try SupervisorLocks(database: path)
+        try read { try requireNone(locks, $0) }
+    }
+
+    private func requireNone(_ locks: SupervisorLocks, _ database: Database) throws {
+        let started = try Row.fetchAll(database, sql: "SELECT id, host, pid FROM supervisors WHERE stopped_at IS NULL")
+        for row in started where try locks.isHeldElsewhere(row[0]) {
+            throw StoreError(
+                .locked,
+                "\(path): another run is at work on it (process \(row[2] as Int64) on \(row[1] as String)), and this one is to be alone"
+            )
+        }
+    }
+
     /// Registers this process as a supervisor, and records its start (and a degraded sandbox) in the log.
-    public func register(_ start: SupervisorStart, actor: Actor) throws -> SupervisorRegistration {
+    ///
+    /// - Parameter exclusive: only where no other one is at work.
+    /// - Throws: `locked` where one is, and it is to be exclusive.
+    public func register(
+        _ start: SupervisorStart, exclusive: Bool = false, actor: Actor
+    ) throws -> SupervisorRegistration {
         let locks = try SupervisorLocks(database: path)
         let process = ProcessIdentity.current()
         let now = clock()
         let id = try write { database in
+            if exclusive { try requireNone(locks, database) }
             try database.execute(
                 sql: """
                     INSERT INTO supervisors (host, boot_id, pid, process_started_at, assay_version, python_version,

@@ -3,6 +3,7 @@ import AuditKeys
 import AuditLog
 import Evaluation
 import Foundation
+import Intake
 import Supervisor
 
 /// `assay work`: runs the supervisor.
@@ -13,6 +14,8 @@ struct WorkCommand: ParsableCommand {
         discussion: """
             Runs until it is told to stop, or with --drain until nothing is left. Ctrl-C (or SIGTERM) lets running \
             programs finish and leaves the others in the queue; a second one stops at once. Nothing is lost either way.
+
+            Without --drain it queues what schedules fall due for as well (see `assay schedule`).
             """)
 
     @OptionGroup var global: GlobalOptions
@@ -30,22 +33,70 @@ struct WorkCommand: ParsableCommand {
             valueName: "verdicts"))
     var failOn: String?
 
-    @Flag(help: "Show no progress.")
+    @Option(
+        help: ArgumentHelp(
+            "Let running programs finish and end after so long, such as 90s, 30m or 2h.", valueName: "duration"))
+    var maxTime: DurationArgument?
+
+    @Flag(help: "Leave with exit code 75 where another run is at work on the database.")
+    var exclusive = false
+
+    @Option(help: ArgumentHelp("Replace a worker after so many programs.", valueName: "n"))
+    var recycleAfter = WorkerRecycling().jobs
+
+    @Option(help: ArgumentHelp("Replace a worker that has grown by so much.", valueName: "MiB"))
+    var recycleGrowth = WorkerRecycling().growthKiB >> 10
+
+    @Option(
+        help: ArgumentHelp(
+            "Run this shell command for each batch that is found complete; $ASSAY_BATCH names it.",
+            discussion: "At most once, and by one run: the log has batch.completed in any case.",
+            valueName: "command"))
+    var onComplete: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Keep figures in this file, in Prometheus' text format; rewritten every ten seconds.", valueName: "file"),
+        completion: .file())
+    var metrics: String?
+
+    @Flag(help: "Show no progress: say only what needs a person.")
     var quiet = false
 
     func validate() throws {
         _ = try failVerdicts()
+        if recycleAfter < 1 { throw ValidationError("--recycle-after \(recycleAfter): name a number from 1") }
+        if !(1...1 << 20).contains(recycleGrowth) {
+            throw ValidationError("--recycle-growth \(recycleGrowth): name a number of MiB from 1")
+        }
     }
 
     func run() throws {
         let store = try global.openStore()
         let display = ProgressDisplay(quiet: quiet)
+        var options = pool.supervisorOptions(drain: drain, queues: queue)
+        let figures = metrics.map { MetricsFile(path: $0, store: store) }
+        let command = onComplete.map { BatchCommand($0, database: global.databasePath) }
+        options.batchCompleted = command.map { command in { command.start($0) } }
+        options.exclusive = exclusive
+        options.maximumTime = maxTime?.microseconds
+        options.recycling.jobs = recycleAfter
+        options.recycling.growthKiB = recycleGrowth << 10
+        // A drain takes what is there; `schedule run-due` before it adds what is due.
+        if !drain {
+            let runner = ScheduleRunner(store: store, database: global.databasePath)
+            options.runSchedules = { for outcome in try runner.runDue() { display.note(outcome) } }
+        }
         let supervisor = try Supervisor(
-            store: store, signer: CheckpointSigner(store: store, actor: .current),
-            options: pool.supervisorOptions(drain: drain, queues: queue), actor: .current,
-            report: display.show)
+            store: store, signer: CheckpointSigner(store: store, actor: .current), options: options, actor: .current
+        ) { progress in
+            display.show(progress)
+            figures?.update(progress)
+        }
         supervisor.degradation?.warn()
         let progress = try supervisor.run()
+        figures?.update(progress, force: true)
+        command?.finish()
         display.finish(progress)
         let failing = try failVerdicts()
         if progress.verdicts.contains(where: { failing.contains($0.key) && $0.value > 0 }) {

@@ -1,5 +1,6 @@
 import Evaluation
 import Foundation
+import Intake
 import Reporting
 import Supervisor
 
@@ -30,6 +31,13 @@ final class ProgressDisplay {
             guard progress.done > 0 else { return }
             terminal.write("assay: \(line(progress, width: 0))\n")
         }
+    }
+
+    /// What became of a schedule: said where progress is, and where somebody should look at it.
+    func note(_ outcome: ScheduleRunner.Outcome) {
+        guard !isQuiet || outcome.needsAttention else { return }
+        terminal.write("\(hasDrawn ? "\n" : "")assay: \(PlainText.escaped(outcome.message))\n")
+        hasDrawn = false
     }
 
     /// Whoever runs this must do something about it, so it is said even where progress is not.

@@ -15,9 +15,11 @@ final class SessionSupervisor: Sendable {
 
     /// - Parameter options: of a supervisor that serves a queue; what makes it one for a session is added.
     init(database: String, session: String, options: SupervisorOptions) {
+        // Handed over to that thread, and used there alone.
+        nonisolated(unsafe) let given = options
         Thread.detachNewThread { [self] in
             do {
-                var options = options
+                var options = given
                 options.onlySession = session
                 options.catchesSignals = false
                 options.isOver = { self.isOver.withLock { $0 } }

@@ -32,6 +32,9 @@ struct JobComparison {
             reportAbsence(&findings)
             return
         }
+        if let pruning = life.pruning {
+            findings.add(index: pruning, job: dossier.job, "by the log it was removed, and it is there")
+        }
         let salt = salt(row, &findings)
         compareState(row, &findings)
         comparePayload(row, salt, &findings)
@@ -43,15 +46,33 @@ struct JobComparison {
     }
 
     private func reportAbsence(_ findings: inout FindingList) {
+        if let pruning = life.pruning { return checkPruned(at: pruning, &findings) }
         let others = dossier.events.count - life.submissions.count
         if others > 0 {
             findings.add(
-                index: dossier.events.first.flatMap { rows.row(places[$0])[0].integer }, job: dossier.job,
+                index: dossier.events.first.flatMap { rows.row(places[$0])[0].integer }, upTo: .max, job: dossier.job,
                 "the log has events of it, and the job is not there any more")
         } else if dossier.events.isEmpty {
             findings.add(job: dossier.job, "a result, violations or events of a job that is not there")
         }
         // That one is gone that was only submitted, is said of its submission.
+    }
+
+    /// A job that was removed was done before, and left nothing.
+    private func checkPruned(at pruning: Int64, _ findings: inout FindingList) {
+        // A bare INSERT that was cancelled before it was claimed was done as well.
+        if life.finalizedAt == nil || lastIndex.map({ $0 > pruning }) ?? false {
+            findings.add(index: pruning, job: dossier.job, "it was removed, and by the log it was not done then")
+        }
+        let isLeft =
+            dossier.result != nil
+            || [
+                dossier.violations, dossier.runtimeEvents, dossier.pastResults, dossier.pastViolations,
+                dossier.pastRuntimeEvents,
+            ].contains { !$0.isEmpty }
+        if isLeft {
+            findings.add(index: pruning, job: dossier.job, "it was removed, and results, violations or events are left")
+        }
     }
 
     /// The key of the job's digests; nil of an erased one.

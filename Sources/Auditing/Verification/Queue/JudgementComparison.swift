@@ -40,6 +40,10 @@ struct JudgementComparison {
         compareOutputAndArtifacts(&findings, &fields)
     }
 
+    /// Of the job's last event. Where a later judgement cannot be read from the log, the one before it is held against
+    /// that one's rows, and it is the event that cannot be read which is to be named.
+    private var lastIndex: Int64? { dossier.events.last.flatMap { rows.row(places[$0])[0].integer } }
+
     private func compareLatest(_ findings: inout FindingList, _ fields: inout FieldBytes) {
         guard let judgement = life.judgements.last else {
             if dossier.result != nil || !dossier.violations.isEmpty || !dossier.runtimeEvents.isEmpty {
@@ -49,7 +53,7 @@ struct JudgementComparison {
             return
         }
         guard let place = dossier.result else {
-            findings.add(index: judgement.index, job: dossier.job, "its result is gone")
+            findings.add(index: judgement.index, upTo: lastIndex, job: dossier.job, "its result is gone")
             return
         }
         compare(
@@ -62,7 +66,8 @@ struct JudgementComparison {
         for judgement in life.judgements.dropLast() {
             guard let place = results.first, rows.row(places[place])[1].equals(judgement.attempt) else {
                 findings.add(
-                    index: judgement.index, job: dossier.job, "the result of attempt \(judgement.attempt) is gone")
+                    index: judgement.index, upTo: lastIndex, job: dossier.job,
+                    "the result of attempt \(judgement.attempt) is gone")
                 continue
             }
             results = results.dropFirst()
@@ -148,7 +153,7 @@ struct JudgementComparison {
         }
         if !wrong.isEmpty {
             findings.add(
-                index: judgement.index, job: dossier.job,
+                index: judgement.index, upTo: lastIndex, job: dossier.job,
                 "its result is not the one recorded: \(wrong.joined(separator: ", "))")
         }
         compare("violations", violations, judgement.finish.violations, at: judgement.index, &findings) { places in
@@ -211,7 +216,9 @@ struct JudgementComparison {
         } else {
             isWrong = places.isEmpty ? logged != nil : logged.map { digest(places)?.isSpelled($0) } != true
         }
-        if isWrong { findings.add(index: index, job: dossier.job, "its \(what) are not those recorded") }
+        if isWrong {
+            findings.add(index: index, upTo: lastIndex, job: dossier.job, "its \(what) are not those recorded")
+        }
     }
 
     private func resultDigest(_ row: BufferedRow, _ salt: [UInt8], _ fields: inout FieldBytes) -> Digest {

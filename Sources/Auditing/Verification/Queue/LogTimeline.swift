@@ -5,7 +5,11 @@ struct LogTimeline: Sendable {
     /// By the row of `supervisors`: the indexes between which it may claim and record.
     private var supervisors: [Int64: (start: Int64, stop: Int64)] = [:]
 
+    /// The jobs that were removed.
+    let pruned: PrunedJobs
+
     init(_ facts: LogFacts) {
+        pruned = facts.pruned
         for installation in facts.installations {
             policies[Array(installation.name.utf8), default: []].append((installation.index, installation.hash))
         }

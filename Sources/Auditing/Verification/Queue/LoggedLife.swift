@@ -36,6 +36,9 @@ struct LoggedLife {
     private let job: Int64
     private let timeline: LogTimeline
 
+    /// The event that says that the job was removed; nil where it is to be there.
+    var pruning: Int64? { timeline.pruned.event(of: job) }
+
     init(job: Int64, timeline: LogTimeline) {
         self.job = job
         self.timeline = timeline
@@ -56,8 +59,8 @@ struct LoggedLife {
             if state == .running ? event.attempt != attempt : finalizedAt == nil {
                 object("it was retried, and nothing of that attempt was started")
             }
+            if state == .running { fault = event.reason }
             leave(.waiting)
-            fault = event.reason
         case .orphaned, .released:
             if state != .running || event.attempt != attempt {
                 object("it was given back, and nothing of that attempt was started")

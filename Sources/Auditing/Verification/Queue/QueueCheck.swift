@@ -1,6 +1,6 @@
 import GRDB
 
-/// Whether the queue, its results, policies and supervisors are what the log says they are.
+/// Whether the queue, its results, policies, supervisors and schedules are what the log says they are.
 enum QueueCheck {
     static func run(
         _ database: Database, log: EventScan.Outcome, _ progress: (VerificationProgress) -> Void
@@ -9,11 +9,13 @@ enum QueueCheck {
         findings.add(try PolicyRowCheck.run(database, log: log))
         findings.add(try SupervisorRowCheck.run(database, facts: log.facts))
         findings.add(try TimestampRowCheck.run(database, facts: log.facts))
+        findings.add(try ScheduleRowCheck.run(database, facts: log.facts.operations))
+        findings.add(try QueueRowCheck.run(database, facts: log.facts.operations))
         let total = try Int64.fetchOne(database, sql: "SELECT max(id) FROM jobs") ?? 0
         var reader = try JobRows(database)
-        var submissions = SubmissionCheck()
         var jobs: Int64 = 0
         let timeline = LogTimeline(log.facts)
+        var submissions = SubmissionCheck(pruned: timeline.pruned)
         try OrderedPipeline { JobBatch(timeline: timeline) }.run(
             fill: { try reader.fill($0) },
             take: { batch in

@@ -14,6 +14,9 @@ struct SubmissionCheck {
 
     private(set) var findings = FindingList()
     private var open: Open?
+    private let pruned: PrunedJobs
+
+    init(pruned: PrunedJobs) { self.pruned = pruned }
 
     mutating func take(_ job: Int64, _ row: BufferedRow?, _ summary: JobBatch.Summary) {
         finish(before: job)
@@ -80,10 +83,15 @@ struct SubmissionCheck {
         )
     }
 
+    /// Those of some that the log does not say were removed, in pieces.
     private mutating func reportGone(_ jobs: Range<Int64>, _ submission: LoggedSubmission) {
+        for gone in pruned.others(in: jobs) { report(gone, submission) }
+    }
+
+    private mutating func report(_ jobs: Range<Int64>, _ submission: LoggedSubmission) {
         guard let first = jobs.first, let last = jobs.last else { return }
         findings.add(
-            index: submission.index, job: first,
+            index: submission.index, upTo: .max, job: first,
             first == last
                 ? "it was submitted, and is not there any more"
                 : "it was submitted, and is not there any more, like all up to job \(last)")

@@ -57,14 +57,8 @@ struct HumanEvalCommand: ParsableCommand {
     }
 
     func run() throws {
-        let evaluation = try HumanEvalRun(
-            problems: problems, samples: samples, results: output, precious: databaseFiles)
         let store = try global.openStore()
-        let hash = try PolicyListing.policy(policy, in: store).hash
-        let options = [
-            "timeout=\(timeout)", "wall=\(wallTimeout.map { "\($0)" } ?? "")", "memory=\(memory)", "policy=\(hash)",
-        ]
-        let batch = evaluation.batchName(options: options)
+        let (evaluation, batch) = try evaluation(in: store, database: global.databasePath)
         try submitOrResume(evaluation, batch: batch, in: store)
         if try store.pendingCount(batch: batch) > 0 {
             let display = ProgressDisplay(quiet: quiet)
@@ -83,9 +77,34 @@ struct HumanEvalCommand: ParsableCommand {
         try finish(evaluation, batch: batch, in: store)
     }
 
-    /// What the results must not be written over, of all things.
-    private var databaseFiles: [String] {
-        ["", "-wal", "-shm", "-lock"].map { global.databasePath + $0 }
+    /// The samples, and the name of their batch.
+    func evaluation(in store: JobStore, database path: String) throws -> (evaluation: HumanEvalRun, batch: String) {
+        // What the results must not be written over, of all things.
+        let precious = ["", "-wal", "-shm", "-lock"].map { path + $0 }
+        let evaluation = try HumanEvalRun(problems: problems, samples: samples, results: output, precious: precious)
+        let hash = try PolicyListing.policy(policy, in: store).hash
+        let options = [
+            "timeout=\(timeout)", "wall=\(wallTimeout.map { "\($0)" } ?? "")", "memory=\(memory)", "policy=\(hash)",
+        ]
+        return (evaluation, evaluation.batchName(options: options))
+    }
+
+    /// Calls its argument with the job of every sample.
+    func forEachJob(
+        of evaluation: HumanEvalRun, batch: String, _ queue: (NewJob) throws -> Void
+    ) throws {
+        try evaluation.forEachProgram { program in
+            var job = NewJob(source: program.source)
+            job.externalID = String(program.index)
+            job.queue = batch
+            job.policy = policy
+            job.timeout = timeout
+            job.wallTimeout = wallTimeout
+            job.memoryMiB = memory
+            // The original runs programs in an empty namespace, where Python itself says this.
+            job.moduleName = "builtins"
+            try queue(job)
+        }
     }
 
     /// What a shell calls a command that Ctrl-C ended.
@@ -101,18 +120,7 @@ struct HumanEvalCommand: ParsableCommand {
             return
         }
         try store.submit(batch: batch, actor: .current) { queue in
-            try evaluation.forEachProgram { program in
-                var job = NewJob(source: program.source)
-                job.externalID = String(program.index)
-                job.queue = batch
-                job.policy = policy
-                job.timeout = timeout
-                job.wallTimeout = wallTimeout
-                job.memoryMiB = memory
-                // The original runs programs in an empty namespace, where Python itself says this.
-                job.moduleName = "builtins"
-                _ = try queue(job)
-            }
+            try forEachJob(of: evaluation, batch: batch, queue)
         }
     }
 

@@ -1,0 +1,125 @@
+public import AuditLog
+import JSONLines
+import Schedules
+public import Store
+
+/// Queues what schedules have fallen due for. Any number of processes may do that on one database: each due time is
+/// acted on once, by whoever is first.
+public struct ScheduleRunner {
+    /// What became of a due time, in words for people.
+    public struct Outcome: Sendable, Hashable {
+        /// One line.
+        public let message: String
+        /// Whether somebody should look at it.
+        public let needsAttention: Bool
+    }
+
+    /// What an `eval` schedule is to queue, from the words after `eval`: the name of its batch, and what produces the
+    /// programs.
+    public typealias Evaluation = (_ words: String) throws -> (batch: String, programs: ScheduledPrograms)
+
+    private let store: JobStore
+    private let actor: Actor
+    private let now: () -> Int64
+    private let evaluation: Evaluation
+
+    /// - Parameter now: microseconds since 1970 UTC.
+    public init(
+        store: JobStore, actor: Actor, now: @escaping () -> Int64 = JobStore.wallClock, evaluation: @escaping Evaluation
+    ) {
+        self.store = store
+        self.actor = actor
+        self.now = now
+        self.evaluation = evaluation
+    }
+
+    /// Queues everything that is due.
+    ///
+    /// What is wrong with one schedule (a file that is gone, a query that fails) is recorded with that run, and keeps
+    /// no other from running.
+    ///
+    /// - Throws: `StoreError` where the database cannot be read or written: nothing is recorded then, and the time is
+    ///   still due.
+    public func runDue() throws -> [Outcome] {
+        let now = now()
+        return try store.dueSchedules(at: now).flatMap { try run($0, now: now) }
+    }
+
+    /// Queues one schedule's programs now, whether or not it is due or paused; its next due time stays.
+    public func runNow(_ schedule: Schedule) throws -> [Outcome] {
+        try run(ScheduledTime(schedule, runAt: now(), cause: .manual, nextRunAt: schedule.nextRunAt))
+    }
+
+    private func run(_ schedule: Schedule, now: Int64) throws -> [Outcome] {
+        guard let nextRun = schedule.nextRunAt else { return [] }
+        let timetable: Timetable
+        do {
+            timetable = try schedule.timetable()
+        } catch {
+            // A zone that this host does not know. It falls due for nobody else either.
+            let time = ScheduledTime(schedule, runAt: nextRun, cause: .due, nextRunAt: nil)
+            return try fail(time, "\(error)")
+        }
+        let due = DueRuns(
+            timetable, nextRun: nextRun, now: now, policy: schedule.plan.missed, cap: Int(schedule.plan.missedCap))
+        var outcomes: [Outcome] = []
+        var current = schedule
+        if let missed = due.missed {
+            let time = ScheduledTime(
+                current, runAt: missed.upperBound, cause: .due, nextRunAt: due.run.first ?? due.next)
+            guard try store.recordMissed(time, since: missed.lowerBound, actor: actor) else { return outcomes }
+            outcomes.append(
+                Outcome(
+                    message:
+                        "schedule '\(schedule.name)': missed what was due up to \(DueTime.text(missed.upperBound))",
+                    needsAttention: true))
+            current = try store.schedule(named: schedule.name)
+        }
+        for (place, runAt) in due.run.enumerated() {
+            let next = place + 1 < due.run.count ? due.run[place + 1] : due.next
+            outcomes += try run(ScheduledTime(current, runAt: runAt, cause: .due, nextRunAt: next))
+            current = try store.schedule(named: schedule.name)
+        }
+        return outcomes
+    }
+
+    private func run(_ time: ScheduledTime) throws -> [Outcome] {
+        let name = time.schedule.name
+        do {
+            let (batch, programs) = try programs(of: time)
+            guard let receipt = try store.run(time, batch: batch, from: programs, actor: actor) else { return [] }
+            let count = receipt.count == 1 ? "1 job" : "\(receipt.count) jobs"
+            return [Outcome(message: "schedule '\(name)': queued \(count) as \(batch)", needsAttention: false)]
+        } catch let error as StoreError where !Self.isOfPrograms(error) {
+            throw error
+        } catch {
+            return try fail(time, "\(error)")
+        }
+    }
+
+    private func fail(_ time: ScheduledTime, _ reason: String) throws -> [Outcome] {
+        guard try store.recordFailure(of: time, reason: reason, actor: actor) else { return [] }
+        return [
+            Outcome(message: "schedule '\(time.schedule.name)': nothing was queued: \(reason)", needsAttention: true)
+        ]
+    }
+
+    /// Whether it is the programs that the store refuses, and will refuse again.
+    private static func isOfPrograms(_ error: StoreError) -> Bool {
+        switch error.code {
+        case .constraint, .duplicateKey, .unknownPolicy: true
+        default: false
+        }
+    }
+
+    private func programs(of time: ScheduledTime) throws -> (batch: String, ScheduledPrograms) {
+        let plan = time.schedule.plan
+        let batch = "\(plan.name)-\(DueTime.text(time.runAt))"
+        switch plan.kind {
+        case .sql: return (batch, .query(plan.action))
+        case .jsonl:
+            return (batch, .produced(JobRowFile(path: plan.action).forEach))
+        case .eval: return try evaluation(plan.action)
+        }
+    }
+}

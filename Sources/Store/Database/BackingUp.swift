@@ -1,0 +1,70 @@
+import Foundation
+import GRDB
+
+/// What a backup holds.
+public struct BackupReceipt: Sendable, Hashable {
+    public let bytes: Int64
+    public let jobs: Int64
+    /// Of the audit log.
+    public let events: Int64
+}
+
+extension JobStore {
+    /// Copies the database into a new file while others go on working with it: SQLite's online backup, in one step, so
+    /// that the copy is one moment's. It is a single file, checked by `PRAGMA integrity_check`, and appears under its name
+    /// when it is complete and on the disk.
+    ///
+    /// - Throws: `cannotOpen` where the file is there already or cannot be made, `damaged` where the copy (and so the
+    ///   database) is malformed; there is no file then.
+    public func backUp(to path: String) throws -> BackupReceipt {
+        let partial = path + ".\(UUID().uuidString).partial"
+        defer { for ending in ["", "-journal", "-wal", "-shm"] { unlink(partial + ending) } }
+        guard access(path, F_OK) != 0 else { throw Self.refusal(path, "is there already; name another file") }
+        let receipt = try copy(to: partial)
+        try Self.synchronize(partial)
+        // Unlike a rename this takes no other file's place.
+        guard link(partial, path) == 0 else { throw Self.refusal(path, String(cString: strerror(errno))) }
+        try Self.synchronize(URL(fileURLWithPath: path).deletingLastPathComponent().path)
+        return receipt
+    }
+
+    private func copy(to path: String) throws -> BackupReceipt {
+        let copy: DatabaseQueue
+        do {
+            copy = try DatabaseQueue(path: path)
+        } catch let error as DatabaseError {
+            throw StoreError(error, path: path)
+        }
+        defer { try? copy.close() }
+        try copyPages(to: copy)
+        do {
+            return try copy.writeWithoutTransaction { database in
+                // In one file, whatever becomes of it.
+                _ = try String.fetchOne(database, sql: "PRAGMA journal_mode = DELETE")
+                let problem = try String.fetchOne(database, sql: "PRAGMA integrity_check(1)") ?? ""
+                guard problem == "ok" else {
+                    throw StoreError(
+                        .damaged, "\(self.path): its copy is malformed: \(problem); restore the last good backup")
+                }
+                func number(_ sql: String) throws -> Int64 { try Int64.fetchOne(database, sql: sql) ?? 0 }
+                return BackupReceipt(
+                    bytes: try number("PRAGMA page_count") * number("PRAGMA page_size"),
+                    jobs: try number("SELECT count(*) FROM jobs"),
+                    events: try number("SELECT ifnull(max(idx), -1) + 1 FROM audit_events"))
+            }
+        } catch let error as DatabaseError {
+            throw StoreError(error, path: path)
+        }
+    }
+
+    private static func synchronize(_ path: String) throws {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw refusal(path, String(cString: strerror(errno))) }
+        defer { close(descriptor) }
+        guard fsync(descriptor) == 0 else { throw refusal(path, String(cString: strerror(errno))) }
+    }
+
+    private static func refusal(_ path: String, _ reason: String) -> StoreError {
+        StoreError(.cannotOpen, "\(path): \(reason)")
+    }
+}

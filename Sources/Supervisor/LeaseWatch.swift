@@ -1,0 +1,32 @@
+import Store
+
+/// Notices within a fraction of a second that leases were taken away: jobs that somebody cancelled.
+///
+/// What costs nothing is looked at first: whether another connection has written at all.
+struct LeaseWatch {
+    /// Microseconds between two looks.
+    private static let interval: Int64 = 200_000
+
+    private var nextLook: Int64 = 0
+    private var lastVersion: Int64?
+    /// Leases that are void, of jobs that are still held.
+    private(set) var void: Set<Lease> = []
+
+    /// Notes leases that are known to be void.
+    mutating func add(_ leases: some Sequence<Lease>) { void.formUnion(leases) }
+
+    /// - Parameter held: the leases of all jobs that are held.
+    /// - Returns: whether any of them is void.
+    mutating func look(_ store: JobStore, now: Int64, held: () -> [Lease]) throws -> Bool {
+        guard now >= nextLook else { return false }
+        nextLook = now + Self.interval
+        let version = try store.dataVersion()
+        if version == lastVersion, void.isEmpty { return false }
+        lastVersion = version
+        let held = held()
+        void.formUnion(try store.voidLeases(among: held))
+        // A job that is not held any more will not be met again.
+        void.formIntersection(held)
+        return !void.isEmpty
+    }
+}

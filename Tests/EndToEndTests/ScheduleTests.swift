@@ -1,0 +1,131 @@
+import Foundation
+import Testing
+
+@Suite("Schedules, by the executables")
+struct ScheduleTests {
+    private func rows(_ workspace: Workspace, _ count: Int = 3) throws -> String {
+        try workspace.write(String(repeating: "{\"source\": \"print(1)\"}\n", count: count), to: "rows.jsonl")
+    }
+
+    /// Makes a schedule due, as a day on which nobody was there does.
+    private func makeDue(_ workspace: Workspace, days: Int = 1) throws {
+        _ = try workspace.sql("UPDATE schedules SET next_run_at = next_run_at - \(days) * 86400000000")
+    }
+
+    @Test("the next runs are shown before a schedule is saved, and a dry run saves nothing")
+    func shown() throws {
+        let workspace = try Workspace()
+        let file = try rows(workspace)
+        let add = ["schedule", "add", "nightly", "--cron", "0 3 * * *", "--tz", "Europe/Berlin", "--jsonl", file]
+        let dry = try workspace.start(["--db", workspace.database] + add + ["--dry-run"]).wait()
+        #expect(dry.status == 0 && dry.error.contains("T03:00:00+0"))
+        #expect(!FileManager.default.fileExists(atPath: workspace.database))
+        let added = try workspace.start(["--db", workspace.database] + add).wait()
+        #expect(added.status == 0 && added.error.contains("T03:00:00+0"))
+        let listed = try workspace.assay("schedule", "list", "--format", "jsonl").rows()
+        #expect(listed.count == 1 && listed[0]["name"] as? String == "nightly")
+        #expect(listed[0]["next_run_at"] as? String != nil && listed[0]["action"] as? String == file)
+        #expect(try workspace.assay("audit", "verify").status == 0)
+    }
+
+    @Test(
+        "what cannot be a schedule is refused, and nothing is saved",
+        arguments: [
+            ["--cron", "61 * * * *", "--jsonl", "rows.jsonl"],
+            ["--cron", "@daily", "--tz", "CET+1", "--jsonl", "rows.jsonl"],
+            ["--cron", "@daily", "--jsonl", "gone.jsonl"], ["--cron", "@daily", "--sql", "DELETE FROM jobs"],
+            ["--cron", "@daily", "--eval", "humaneval --problems gone --samples gone"],
+            ["--cron", "@daily", "--eval", "mbpp"], ["--cron", "@daily"],
+            ["--cron", "@daily", "--jsonl", "rows.jsonl", "--sql", "SELECT source FROM jobs"],
+        ])
+    func refused(options: [String]) throws {
+        let workspace = try Workspace()
+        _ = try rows(workspace)
+        let outcome = try workspace.start(["schedule", "add", "s", "--db", workspace.database] + options).wait()
+        #expect(outcome.status == 64, "\(outcome.error)")
+        #expect(outcome.error.contains("Error: ") || outcome.error.contains("assay: "))
+        if FileManager.default.fileExists(atPath: workspace.database) {
+            #expect(try workspace.sql("SELECT count(*) FROM schedules") == "0")
+        }
+    }
+
+    @Test("processes that find the same time due at once queue it once", arguments: [1, 2, 3])
+    func raced(round: Int) throws {
+        let workspace = try Workspace()
+        let file = try rows(workspace, 500)
+        for name in ["a", "b"] {
+            let added = try workspace.assay("schedule", "add", name, "--cron", "0 3 * * *", "--jsonl", file)
+            #expect(added.status == 0, "\(added.error)")
+        }
+        try makeDue(workspace)
+        let all = try (0..<6).map { _ in try workspace.start(["schedule", "run-due", "--db", workspace.database]) }
+        for process in all { #expect(try process.wait().status == 0) }
+        #expect(try workspace.sql("SELECT count(*), count(DISTINCT batch) FROM jobs") == "1000|2")
+        #expect(try workspace.sql("SELECT schedule, outcome, jobs FROM schedule_runs") == "1|queued|500\n2|queued|500")
+        #expect(try workspace.assay("audit", "verify").status == 0)
+    }
+
+    @Test("two supervisors that run queue each minute once, and judge it")
+    func supervisors() throws {
+        let workspace = try Workspace()
+        let file = try rows(workspace)
+        #expect(try workspace.assay("schedule", "add", "s", "--cron", "* * * * *", "--jsonl", file).status == 0)
+        let arguments = ["work", "--db", workspace.database, "--workers", "1"]
+        let both = [try workspace.start(arguments), try workspace.start(arguments)]
+        #expect(
+            try eventually(within: 150) {
+                try workspace.sql("SELECT count(*) FROM jobs WHERE state = 'completed'") == "6"
+            })
+        for supervisor in both { supervisor.signal(SIGTERM) }
+        var said = 0
+        for supervisor in both {
+            let outcome = try supervisor.wait()
+            #expect(outcome.status == 0)
+            said += outcome.error.split(separator: "\n").filter { $0.contains("schedule 's': queued 3 jobs") }.count
+        }
+        let runs = try workspace.sql("SELECT count(*), sum(jobs) FROM schedule_runs WHERE outcome = 'queued'")
+        #expect(runs == "\(said)|\(3 * said)" && said >= 2)
+        #expect(try workspace.sql("SELECT count(*), count(DISTINCT batch) FROM jobs") == "\(3 * said)|\(said)")
+        #expect(try workspace.assay("audit", "verify").status == 0)
+    }
+
+    @Test("a file that is gone is said, recorded, and fails that run alone")
+    func failed() throws {
+        let workspace = try Workspace()
+        let file = try rows(workspace)
+        #expect(try workspace.assay("schedule", "add", "s", "--cron", "0 3 * * *", "--jsonl", file).status == 0)
+        try makeDue(workspace)
+        try FileManager.default.removeItem(atPath: file)
+        let outcome = try workspace.assay("schedule", "run-due", "--quiet")
+        #expect(outcome.status == 1 && outcome.error.contains("schedule 's': nothing was queued"))
+        #expect(try workspace.assay("schedule", "run-due").status == 0)
+        let history = try workspace.assay("schedule", "history", "s", "--format", "jsonl").rows()
+        #expect(history.count == 1 && history[0]["outcome"] as? String == "failed")
+        _ = try rows(workspace)
+        #expect(try workspace.assay("schedule", "run-now", "s").status == 0)
+        #expect(try workspace.assay("schedule", "remove", "s").status == 0)
+        #expect(try workspace.assay("schedule", "history", "s", "--format", "jsonl").rows().count == 2)
+        #expect(try workspace.assay("schedule", "history", "t").status == 64)
+        #expect(try workspace.assay("audit", "verify").status == 0)
+    }
+
+    @Test("what `eval` would queue is found by `eval`")
+    func evaluation() throws {
+        let workspace = try Workspace()
+        let problems = Installation.examples.appendingPathComponent("problems.jsonl").path
+        let samples = workspace.folder.appendingPathComponent("it's samples.jsonl").path
+        let all = try String(contentsOf: Installation.examples.appendingPathComponent("samples.jsonl"), encoding: .utf8)
+        try Data(all.split(separator: "\n").prefix(5).joined(separator: "\n").utf8)
+            .write(to: URL(fileURLWithPath: samples))
+        let words = "humaneval --problems \(problems) --samples \"\(samples)\" --timeout 2"
+        let added = try workspace.assay("schedule", "add", "e", "--cron", "@weekly", "--eval", words)
+        #expect(added.status == 0, "\(added.error)")
+        #expect(try workspace.assay("schedule", "run-now", "e").status == 0)
+        #expect(try workspace.sql("SELECT count(*) FROM jobs") == "5")
+        #expect(try workspace.assay("work", "--drain", "--quiet").status == 0)
+        let evaluated = try workspace.assay(
+            "eval", "humaneval", "--problems", problems, "--samples", samples, "--timeout", "2")
+        #expect(evaluated.status == 0 && evaluated.output.contains("pass@1"), "\(evaluated.error)")
+        #expect(try workspace.sql("SELECT count(*) FROM jobs") == "5")
+    }
+}
