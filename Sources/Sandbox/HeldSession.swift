@@ -176,6 +176,9 @@ public final class HeldSession {
         self.cell = nil
     }
 
+    /// Whether the holder before this one may not be gone yet.
+    public var isDying: Bool { dying != nil }
+
     /// Waits for the holder before this one to be gone: the kernel takes a while to let much memory go, so this is for when
     /// there is time.
     public func bury() {

@@ -21,6 +21,12 @@ final class SupervisorLink {
         close(null)
     }
 
+    /// Whether something can be read before so many milliseconds have passed.
+    func hasCommand(within milliseconds: Int32) -> Bool {
+        var polled = pollfd(fd: input, events: Int16(POLLIN), revents: 0)
+        return poll(&polled, 1, milliseconds) != 0
+    }
+
     /// Waits until something can be read, then reads what is there.
     ///
     /// - Returns: the commands that are complete; nil at end-of-file.

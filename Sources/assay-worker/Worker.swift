@@ -79,12 +79,19 @@ final class Worker {
         while true {
             if inbox.isEmpty {
                 link.flush()
-                for session in sessions.values { session.held.bury() }
+                buryHolders()
                 guard receive() else { return }
             } else {
                 handle(inbox.removeFirst())
             }
         }
+    }
+
+    /// Reaps holders that have made room, once there is time for that: much memory is not let go at once.
+    private func buryHolders() {
+        let dying = sessions.values.filter(\.held.isDying)
+        guard !dying.isEmpty, !link.hasCommand(within: 50) else { return }
+        for session in dying { session.held.bury() }
     }
 
     /// Takes in what has arrived; a recall is answered at once, over whatever waits. False at end-of-file.

@@ -91,9 +91,14 @@ final class Workspace {
         return try #require(try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [[String: Any]])
     }
 
-    /// The same, of a database that may not be there yet.
-    func rowsIfAny(_ query: String) throws -> [[String: Any]] {
-        FileManager.default.fileExists(atPath: database) ? (try? rows(query)) ?? [] : []
+    /// Whether a query over a database that may not be there yet finds so many rows.
+    func finds(_ count: Int, _ query: String) throws -> Bool {
+        guard FileManager.default.fileExists(atPath: database) else { return false }
+        let outcome = try Running(
+            program: URL(fileURLWithPath: "/usr/bin/sqlite3"), ["-cmd", ".timeout 30000", database, query],
+            folder: folder, input: nil
+        ).wait()
+        return outcome.status == 0 && outcome.output.split(separator: "\n").count == count
     }
 
     /// How many events of this type the log has.

@@ -21,7 +21,7 @@ struct ReplTests {
         let workspace = try Workspace()
         try workspace.assay("repl", "--session", "s", input: "x = 3\n")
         let supervisor = try workspace.start(["work", "--quiet"])
-        #expect(try eventually { try workspace.rowsIfAny("SELECT id FROM supervisors").count == 2 })
+        #expect(try eventually { try workspace.finds(2, "SELECT id FROM supervisors") })
         let outcome = try workspace.assay("repl", "--session", "s", input: "x + 1\n")
         #expect(outcome.output == "4\n")
         #expect(try workspace.rows("SELECT id FROM supervisors").count == 2)
@@ -38,7 +38,7 @@ struct ReplTests {
         func isRunning(_ id: Int) throws -> Bool {
             try workspace.rows("SELECT state FROM jobs WHERE id = \(id)").first?["state"] as? String == "running"
         }
-        #expect(try eventually { try workspace.rowsIfAny("SELECT id FROM supervisors").count == 1 })
+        #expect(try eventually { try workspace.finds(1, "SELECT id FROM supervisors") })
         try type("x = 1\n")
         #expect(try eventually { try workspace.rows(session: "s").count == 1 })
         try type("x = 2; import time; time.sleep(100)\n")
