@@ -131,6 +131,14 @@ struct AuditQuestionsTests {
             "\(erased)")
     }
 
+    @Test("which scheduled runs were missed")
+    func missed() throws {
+        let answers = try story.ask("Which scheduled runs were missed")
+        let rows = lines(answers[0]).dropFirst().map { $0.components(separatedBy: "|") }
+        #expect(rows.count == 1 && rows[0][1] == "nightly" && rows[0][2] < rows[0][3], "\(answers[0])")
+        #expect(lines(answers[1]).count == 2 && answers[1].output.contains("missed"), "\(answers[1])")
+    }
+
     @Test("that nothing was removed between two reports, by the very checkpoint of the first")
     func continuation() throws {
         let answers = try story.ask("Prove that nothing was removed")

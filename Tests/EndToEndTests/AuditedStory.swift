@@ -74,6 +74,12 @@ final class AuditedStory: Sendable {
     private static func secondReport(_ work: Workspace) throws {
         let later = try work.write("print('later')", to: "later.py")
         try must(work, "submit", later, "--batch", "exam-4", "--at", "2099-01-01T00:00:00Z")
+        let nightly = try work.write("{\"source\": \"print('nightly')\"}\n", to: "nightly.jsonl")
+        try must(
+            work, "schedule", "add", "nightly", "--cron", "0 3 * * *", "--tz", "Europe/Berlin", "--missed", "skip",
+            "--jsonl", nightly)
+        _ = try work.sql("UPDATE schedules SET next_run_at = next_run_at - 3 * 86400000000")
+        try must(work, "schedule", "run-due")
         try must(work, "audit", "erase", "3", "--reason", "request 17 of the data protection officer")
         try work.write(try must(work, "audit", "checkpoint", "--now"), to: "second-report.checkpoint")
     }
