@@ -4,7 +4,7 @@ import Testing
 /// A log as a real life leaves it: made once, by the executables, and copied for every case.
 final class RealLog: Sendable {
     /// The job that waits for its time, and was submitted.
-    static let waiting = 157
+    static let waiting = 163
 
     static let shared = Result { try RealLog() }
 
