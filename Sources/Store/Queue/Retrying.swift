@@ -13,7 +13,8 @@ extension JobStore {
     /// - Throws: `notFound` where a job that was named is not there, and nothing is queued then; `duplicateKey` where
     ///   another job has the `unique_key` of a cancelled or discarded one by now.
     public func retry(_ selection: JobSelection, reason: String, actor: Actor) throws -> OrderOutcome {
-        var walk = SelectionWalk(selection, where: "j.finalized_at IS NOT NULL AND j.erased_at IS NULL AND j.session IS NULL")
+        var walk = SelectionWalk(
+            selection, where: "j.finalized_at IS NOT NULL AND j.erased_at IS NULL AND j.session IS NULL")
         var outcome = OrderOutcome()
         while try write({ database in
             let jobs = try walk.next(database, path: path)

@@ -43,7 +43,8 @@ extension QueueTransaction {
     /// Those of the jobs for which their queues have room.
     private func admitted(_ heads: [(job: Int64, queue: String)]) throws -> [(job: Int64, queue: String)] {
         let bounds = Dictionary(
-            try QueueControlRows.all(database).compactMap { control in control.concurrency.map { (control.queue, $0) } },
+            try QueueControlRows.all(database).compactMap { control in control.concurrency.map { (control.queue, $0) }
+            },
             uniquingKeysWith: { first, _ in first })
         guard !bounds.isEmpty else { return heads }
         var running: [String: Int64] = [:]
