@@ -11,7 +11,9 @@ struct HostileTests {
         SIBLING = 0x8000 | 0x01000000 | 0x00200000 | 17
         word = ctypes.c_int(0)
         def clone(flags):
-            result = libc.syscall(56, ctypes.c_ulong(flags), None, None, ctypes.byref(word), 0)
+            rest = (ctypes.byref(word), 0) if os.uname().machine == 'x86_64' else (0, ctypes.byref(word))
+            number = 56 if os.uname().machine == 'x86_64' else 220
+            result = libc.syscall(number, ctypes.c_ulong(flags), None, None, *rest)
             return result if result >= 0 else -ctypes.get_errno()
         """
 
