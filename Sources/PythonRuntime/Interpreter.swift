@@ -64,10 +64,7 @@ public struct Interpreter {
     /// - Parameters:
     ///   - sitePackages: folders added to `sys.path`, `.pth` files in them honoured.
     ///   - preload: modules loaded beyond the usual ones.
-    ///   - flushSignal: on which the interpreter, and every fork of it, flushes standard output and error.
-    public init(
-        sitePackages: [String], preload: [String], flushSignal: Int32? = nil
-    ) throws(InterpreterError) {
+    public init(sitePackages: [String], preload: [String]) throws(InterpreterError) {
         if let problem = assay_py_start() {
             throw InterpreterError(description: "CPython does not start: \(String(cString: problem))")
         }
@@ -87,9 +84,9 @@ public struct Interpreter {
             try Interpreter.attribute("__stderr__", ofModule: "sys"),
         ]
         try SessionState.prepare()
-        if let flushSignal, assay_py_flush_on_signal(flushSignal, ownStreams[0], ownStreams[1]) != 0 {
-            throw Interpreter.failure("flush on signal \(flushSignal)")
-        }
+        // CPython buffers what it prints to a pipe by the block; people want to see it while the program runs. Nothing from
+        // outside could ask a program for its output without waking what waits for a signal.
+        if assay_py_buffer_lines(ownStreams[0]) != 0 { throw Interpreter.failure("buffer lines") }
         RuntimeGuard.install()
         warmUp()
         // Objects that live from here on are not touched by a job's garbage collections, whose

@@ -34,9 +34,6 @@ public struct JobProcess: ~Copyable {
     public static let reportDescriptor: Int32 = 3
     /// How a job process leaves that could not be isolated; nothing of the program has run.
     public static let setupFailed: Int32 = 70
-    /// Asks a job to let go of what it has buffered. By default it does nothing at all, so that a program which takes
-    /// it for itself only keeps its output to itself.
-    public static let flushSignal = SIGURG
 
     let pid: pid_t
     /// Readable when the process has ended.

@@ -51,8 +51,6 @@ public struct JobWatch: ~Copyable {
     private var reportOpen: Bool
     private var seen = Observation()
     private var timeline = OutputTimeline()
-    /// When the job is asked for its output next, after its start.
-    private var nextFlush = OutputTimeline.quietMicroseconds
     /// When output is passed on next at the earliest.
     private var nextPass: Int64 = 0
 
@@ -124,30 +122,19 @@ public struct JobWatch: ~Copyable {
                 if polled[0].revents != 0 { return finish() }
             }
             enforceTime()
-            if let onOutput {
-                askForOutput()
-                passOn(onOutput)
-            }
+            if let onOutput { passOn(onOutput) }
         }
     }
 
     private func timeout(streams: Bool) -> Int32 {
         guard seen.stopped == nil else { return -1 }
-        let next = streams ? min(nextFlush, timeline.due.map { max($0, nextPass) } ?? .max) : .max
+        let next = streams ? timeline.due.map { max($0, nextPass) } ?? .max : .max
         let left = min(limits.wallMicroseconds, next) - elapsed
         let most = isCell ? cpuTimeout() : JobWatch.backstopMilliseconds
         return Int32(max(0, min(left / 1_000 + 1, most)))
     }
 
     private var elapsed: Int64 { Clock.monotonicMicroseconds() - process.startedAt }
-
-    /// Output lies in buffers of the job's own until it fills them, or is asked for it.
-    private mutating func askForOutput() {
-        let now = elapsed
-        guard now >= nextFlush, seen.stopped == nil else { return }
-        nextFlush = now + OutputTimeline.flushMicroseconds
-        kill(process.pid, JobProcess.flushSignal)
-    }
 
     /// Passes on what has waited long enough.
     private mutating func passOn(_ onOutput: (_ take: () -> [OutputChunk]) -> Void) {

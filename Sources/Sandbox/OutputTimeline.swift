@@ -10,8 +10,6 @@ struct OutputTimeline {
     static let quietMicroseconds: Int64 = 50_000
     /// How long bytes are gathered before they are passed on together.
     static let gatherMicroseconds: Int64 = 10_000
-    /// Between two times that a job is asked for what it has buffered, after ``quietMicroseconds``.
-    static let flushMicroseconds: Int64 = 50_000
     /// The most stretches that are told apart in one go; a program that alternates between the streams faster than
     /// that has the rest put together by stream.
     static let mostStretches = 16

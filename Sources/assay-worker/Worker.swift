@@ -33,8 +33,7 @@ final class Worker {
         ThisProcess.useSmallThreadStacks()
         do {
             interpreter = try Interpreter(
-                sitePackages: configuration.sitePackages, preload: configuration.preload,
-                flushSignal: JobProcess.flushSignal)
+                sitePackages: configuration.sitePackages, preload: configuration.preload)
         } catch {
             throw Refusal(reason: "\(error)")
         }
@@ -169,7 +168,7 @@ final class Worker {
                 observation, assignment: assignment, policy: policy, nonce: nonce, asks: sandbox.listener >= 0)
         else { return nil }
         if let used = scratch, try used.isUsed {
-            (judgement.artifacts, judgement.artifactsLeftOut) = try used.collect()
+            (judgement.artifacts, judgement.artifactsLeftOut) = used.collect()
             try scratch?.renew()
         }
         return judgement

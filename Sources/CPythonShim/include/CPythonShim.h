@@ -9,7 +9,7 @@
 #include "AuditHook.h"
 #include "ImportGuard.h"
 #include "Interpreter.h"
-#include "StreamFlush.h"
+#include "LineBuffering.h"
 
 // Makes what the next function puts in place. Once, before any job. Not 0 where something is not as it should be.
 int assay_py_make_hidden_object(void);
