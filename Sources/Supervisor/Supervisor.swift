@@ -38,6 +38,8 @@ public struct SupervisorOptions {
     public var onlySession: String?
     /// Whether SIGINT and SIGTERM are this supervisor's; else they stay with the program that it is part of.
     public var catchesSignals = true
+    /// Called once, when a signal asks for the end.
+    public var interrupted: (() -> Void)?
     /// Asked now and then whether to stop as after a signal.
     public var isOver: (@Sendable () -> Bool)?
     /// Between two signed heads of the audit log, in microseconds, while there is something new to sign.
@@ -463,6 +465,7 @@ public final class Supervisor {
         if !progress.isDraining {
             progress.isDraining = true
             pool.recallAll()
+            options.interrupted?()
         }
         if received > 1 { wasStopped = true }
     }

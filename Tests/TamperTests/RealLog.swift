@@ -161,6 +161,9 @@ final class RealLog: Sendable {
         #expect(try eventually { try workspace.assay("session", "interrupt", "b").status == 0 })
         #expect(try running.wait().status == 0)
         try workspace.must("session", "close", "a")
+        // A request that came when the job was over, and that nobody heeded.
+        try workspace.sql(
+            "INSERT INTO job_interrupts SELECT max(id), 1795000000000000 FROM jobs WHERE session = 'b'")
     }
 
     /// Jobs that are judged once more, with violations and with runtime events; one that is cancelled; queues that are

@@ -41,15 +41,17 @@ struct RunCommand: ParsableCommand {
         try options.take(
             source: code.map { Array($0.utf8) } ?? InputText.read(file ?? "-", largest: Self.largestProgram), into: &job
         )
-        // Nobody else claims from a queue that nobody else knows.
+        // Nobody else is asked to work on a queue of that name.
         job.queue = "run-\(UUID().uuidString.lowercased())"
         let store = try global.openStore()
         try PolicyListing.requireInForce(job.policy, in: store)
         let id = try store.submit([job], actor: .current).first
 
+        var options = pool.supervisorOptions(drain: true, queues: [job.queue], atMost: 1)
+        // Whoever interrupts this does not want the program run by somebody else, either.
+        options.interrupted = { _ = try? store.cancel(.jobs([id]), reason: "interrupted", actor: .current) }
         let supervisor = try Supervisor(
-            store: store, signer: CheckpointSigner(store: store, actor: .current),
-            options: pool.supervisorOptions(drain: true, queues: [job.queue], atMost: 1),
+            store: store, signer: CheckpointSigner(store: store, actor: .current), options: options,
             actor: .current, report: ProgressDisplay(quiet: true).show)
         supervisor.degradation?.warn()
         let display = StreamDisplay()
@@ -60,9 +62,7 @@ struct RunCommand: ParsableCommand {
         }
         _ = try supervisor.run()
 
-        guard let result = try store.result(of: id) else {
-            throw UserError("job \(id) has no verdict; see 'assay show \(id)'")
-        }
+        guard let result = try store.result(of: id) else { throw try without(verdict: id, store) }
         if !isStreamed {
             display.show(result.judgement.standardOutput, on: .stdout)
             display.show(result.judgement.standardError, on: .stderr)
@@ -72,6 +72,18 @@ struct RunCommand: ParsableCommand {
         if result.judgement.verdict != .passed { throw ExitCode(Failure.Status.failed.rawValue) }
     }
 
+    /// Says why there is no verdict.
+    private func without(verdict job: Int64, _ store: JobStore) throws -> ExitCode {
+        if try store.state(of: job) == .cancelled {
+            say("job \(job): cancelled")
+            return ExitCode(Self.interrupted)
+        }
+        say("job \(job): \(try store.fault(of: job) ?? "it has no verdict"); see 'assay show \(job)'")
+        return ExitCode(Failure.Status.failed.rawValue)
+    }
+
+    /// As shells have it: 128 and the number of SIGINT.
+    private static let interrupted: Int32 = 130
     /// The bound of a job's source.
     private static let largestProgram = 1 << 20
 

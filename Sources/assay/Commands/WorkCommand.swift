@@ -4,6 +4,8 @@ import AuditLog
 import Evaluation
 import Foundation
 import Intake
+import Reporting
+import Store
 import Supervisor
 
 /// `assay work`: runs the supervisor.
@@ -94,20 +96,33 @@ struct WorkCommand: ParsableCommand {
             figures?.update(progress)
         }
         supervisor.degradation?.warn()
+        let start = Int64(Date().timeIntervalSince1970 * 1e6)
         let progress = try supervisor.run()
         figures?.update(progress, force: true)
         command?.finish()
         display.finish(progress)
+        let discards = try store.discards(since: start, limit: Self.mostDiscards)
+        for discard in discards {
+            Terminal.people.write("assay: job \(discard.job) was discarded: \(PlainText.escaped(discard.fault))\n")
+        }
         let failing = try failVerdicts()
-        if progress.verdicts.contains(where: { failing.contains($0.key) && $0.value > 0 }) {
+        let hasFailed = progress.verdicts.contains { failing.contains($0.key) && $0.value > 0 }
+        if hasFailed || !discards.isEmpty && failsOn(Self.discarded) {
             throw ExitCode(Failure.Status.failed.rawValue)
         }
     }
 
+    /// How many discarded jobs are named at the end.
+    private static let mostDiscards = 20
+    /// What `--fail-on` may name besides verdicts: jobs that never got one.
+    private static let discarded = "discarded"
+
+    private func failsOn(_ name: String) -> Bool { (failOn ?? "").split(separator: ",").contains { $0 == name } }
+
     private func failVerdicts() throws -> Set<Verdict> {
         let names = (failOn ?? "").split(separator: ",").map(String.init)
         return Set(
-            try names.map { name in
+            try names.filter { $0 != Self.discarded }.map { name in
                 guard let verdict = Verdict(rawValue: name) else {
                     let known = Verdict.allCases.map(\.rawValue).joined(separator: ", ")
                     throw ValidationError("--fail-on: no verdict is called '\(name)'; there are \(known)")

@@ -71,12 +71,22 @@ struct AuditSearchCommand: ParsableCommand {
     var reverse = false
 
     func validate() throws {
+        for type in types where !Self.isKnown(type) {
+            throw ValidationError("--type \(type): no event is called so; docs/audit-events.md has all of them")
+        }
         if let limit, limit < 1 { throw ValidationError("--limit \(limit): name a positive number") }
         try Self.check(policyHash, "--policy-hash", digits: 8)
         try Self.check(sourceHash, "--source-hash", digits: 16)
         if source != nil, sourceHash != nil { throw ValidationError("--source and --source-hash ask for the same") }
         if let symbol, symbol.dropLast().contains("*") {
             throw ValidationError("--symbol \(symbol): a '*' may stand at the end alone")
+        }
+    }
+
+    /// Whether an event of this version has that type, or begins as a pattern says.
+    private static func isKnown(_ type: String) -> Bool {
+        EventType.allCases.contains { known in
+            type.hasSuffix("*") ? known.rawValue.hasPrefix(type.dropLast()) : known.rawValue == type
         }
     }
 

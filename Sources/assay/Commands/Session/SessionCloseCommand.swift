@@ -1,5 +1,6 @@
 import ArgumentParser
 import AuditLog
+import Reporting
 import Store
 
 /// `assay session close`
@@ -18,5 +19,6 @@ struct SessionCloseCommand: ParsableCommand {
 
     func run() throws {
         try JobStore(path: global.databasePath, mode: .existing).closeSession(name, actor: .current)
+        Terminal.people.write("session '\(PlainText.escaped(name))' is closed\n")
     }
 }

@@ -7,7 +7,7 @@ struct SessionInterruptCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "interrupt", abstract: "Interrupt the job of a session that is running, as Ctrl-C does.",
         discussion: """
-            The program gets a KeyboardInterrupt, and is ended where it does not heed that within two seconds. The session \
+            The program gets a KeyboardInterrupt, and is ended where it does not heed that within a second. The session \
             is then as it was before it.
             """)
 
@@ -21,5 +21,6 @@ struct SessionInterruptCommand: ParsableCommand {
         guard let job = try store.runningJob(ofSession: name), try store.interrupt(job: job, actor: .current) else {
             throw UserError("no job of session '\(name)' is running; see 'assay session list'")
         }
+        Terminal.people.write("job \(job) is interrupted\n")
     }
 }
