@@ -45,12 +45,13 @@ static const uint64_t accusation_mark = 0x6163637573616c21;
 
 void assay_accuse(uint64_t index) { syscall(SYS_vhangup, accusation_mark, index); }
 
-int assay_receive_call(int listener, void *room, size_t size, uint64_t *accusation) {
+int assay_receive_call(int listener, void *room, size_t size, uint64_t *accusation, pid_t *group) {
     struct seccomp_notif *call = room;
     memset(room, 0, size);
     while (ioctl(listener, SECCOMP_IOCTL_NOTIF_RECV, room) != 0) {
         if (errno != EINTR) return -errno;
     }
+    *group = call->pid == 0 ? -1 : getpgid((pid_t)call->pid);
     if (call->data.nr == SYS_vhangup && call->data.args[0] == accusation_mark) {
         *accusation = call->data.args[1];
         return ASSAY_ACCUSATION;
@@ -60,11 +61,11 @@ int assay_receive_call(int listener, void *room, size_t size, uint64_t *accusati
     return call->data.nr;
 }
 
-int assay_take_forbidden_call(int listener, uint64_t *index) {
+int assay_take_forbidden_call(int listener, uint64_t *index, pid_t *group) {
     // Larger than the struct of this kernel's headers: a newer kernel may have more to say.
     union {
         struct seccomp_notif call;
         uint8_t room[512];
     } seen;
-    return assay_receive_call(listener, &seen, sizeof seen, index);
+    return assay_receive_call(listener, &seen, sizeof seen, index, group);
 }

@@ -12,6 +12,7 @@
 #include <sys/syscall.h>
 #include <sys/time.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 const uint32_t assay_call_answer = SECCOMP_IOCTL_NOTIF_SEND;
@@ -59,12 +60,12 @@ pid_t assay_fork_sibling(void) {
     return pid < 0 ? -errno : (pid_t)pid;
 }
 
-int assay_take_call(int listener, uint64_t *id, uint64_t *accusation) {
+int assay_take_call(int listener, uint64_t *id, uint64_t *accusation, pid_t *group) {
     union {
         struct seccomp_notif call;
         uint8_t room[512];
     } seen;
-    int number = assay_receive_call(listener, &seen, sizeof seen, accusation);
+    int number = assay_receive_call(listener, &seen, sizeof seen, accusation, group);
     *id = seen.call.id;
     return number;
 }
@@ -88,14 +89,22 @@ int assay_let_call_pass(int listener, uint64_t id) {
 
 static int64_t microseconds(struct timeval t) { return (int64_t)t.tv_sec * 1000000 + t.tv_usec; }
 
+// Two seconds and more.
+enum { HALT_LOOKS = 2100 };
+
 int assay_halt(pid_t pid, assay_ending *ending) {
     int status = 0;
     struct rusage usage;
     if (kill(pid, SIGSTOP) != 0) return -errno;
-    pid_t seen;
-    do {
-        seen = wait4(pid, &status, WUNTRACED, &usage);
-    } while (seen < 0 && errno == EINTR);
+    // What waits in the kernel may not stand still for long; then it goes. A look every twenty microseconds at first.
+    const struct timespec pause = {.tv_nsec = 20000}, longer = {.tv_nsec = 1000000};
+    pid_t seen = 0;
+    for (int looks = 0; seen == 0; looks++) {
+        if (looks == HALT_LOOKS) kill(pid, SIGKILL);
+        seen = wait4(pid, &status, WUNTRACED | (looks < HALT_LOOKS ? WNOHANG : 0), &usage);
+        if (seen < 0 && errno == EINTR) seen = 0;
+        if (seen == 0) nanosleep(looks < 100 ? &pause : &longer, NULL);
+    }
     if (seen < 0) return -errno;
     ending->exited = WIFEXITED(status);
     ending->exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : 0;

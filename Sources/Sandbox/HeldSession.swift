@@ -116,7 +116,8 @@ public final class HeldSession {
         ])
         let cell = try takeNumber(from: report.reader.number)
         try halt()
-        guard cell != holder, assay_is_live_child(cell, group) == 1 else {
+        // The only other process of the group that lives is the fork: whoever gives another number is found out here.
+        guard cell != holder, cell != dying, assay_is_live_child(cell, group) == 1 else {
             throw SandboxError(step: "find the cell", code: ESRCH)
         }
         var bounds = limits.kernelLimits(in: sandbox, footprint: footprint)
@@ -140,7 +141,13 @@ public final class HeldSession {
         // A question that was asked before it was halted is gone, and it asks again.
         while call == -ENOENT {
             guard isReadable(sandbox.listener) else { throw SandboxError(step: "wait for the holder", code: ETIMEDOUT) }
-            call = assay_take_call(sandbox.listener, &question, &accusation)
+            var asking: pid_t = -1
+            call = assay_take_call(sandbox.listener, &question, &accusation, &asking)
+            // Nobody else's question is answered with this session's descriptors.
+            if call >= 0, asking != group {
+                if asking > 1, asking != getpgid(0) { kill(-asking, SIGKILL) }
+                call = -ENOENT
+            }
         }
         guard call == ASSAY_SIBLING else { throw SandboxError(step: "wait for the holder", code: EPERM) }
         for (number, descriptor) in descriptors.enumerated() {

@@ -158,8 +158,14 @@ public struct JobWatch: ~Copyable {
     /// A job waits for leave to make a forbidden call. It never gets it, and it is never told.
     private mutating func refuseCall() {
         var index: UInt64 = 0
-        let number = assay_take_forbidden_call(process.listener, &index)
-        if number == ASSAY_SIBLING {
+        var group: pid_t = -1
+        let number = assay_take_forbidden_call(process.listener, &index, &group)
+        // All of a worker's processes ask on the same descriptor. What others than this job do is not this job's doing; of
+        // them only a session's could be there at all, and it should not.
+        let own = getpgid(process.pid)
+        if group != own {
+            if group > 1, group != getpgid(0) { kill(-group, SIGKILL) }
+        } else if number == ASSAY_SIBLING {
             seen.isSettled = isCell && seen.stopped == nil
         } else if number == ASSAY_ACCUSATION {
             stop(.accused(index: Int(clamping: index)))

@@ -192,7 +192,8 @@ private struct Builder {
     func addByArgument() throws(SandboxError) {
         // Threads, and the worker's fork, which shares nothing. clone3 keeps its flags in memory, where no filter
         // can look: glibc falls back to clone when it sees ENOSYS.
-        let examined = Builder.thread | Builder.namespaces
+        // A parent that waits for its child in the kernel does not stand still when it should.
+        let examined = Builder.thread | Builder.namespaces | UInt64(CLONE_VFORK)
         try add("clone", .allow, [.init(0, SCMP_CMP_MASKED_EQ, examined, Builder.thread)])
         let fork = UInt64(CLONE_CHILD_SETTID | CLONE_CHILD_CLEARTID) | UInt64(SIGCHLD)
         try add("clone", .allow, [.init(0, SCMP_CMP_EQ, fork)])

@@ -20,6 +20,8 @@ final class SessionTable {
         let since: Int64
         var lastUsed: Int64
         var lastJob: Int64
+        /// Whether a job has been run there: before that, there is no state.
+        var hasBegun = false
 
         /// Whether the worker is still the one that has it.
         var isThere: Bool { slot.process === process && slot.state == .ready }
@@ -99,7 +101,12 @@ final class SessionTable {
 
     /// Takes back a job that a worker did not begin.
     func takeBack(_ job: ClaimedJob) {
-        if job.replay != nil { abandonRebuild(job) } else { waiting.insert(job, at: 0) }
+        guard job.replay == nil else { return abandonRebuild(job) }
+        if let session = job.session, let place = places[session], !place.hasBegun {
+            places[session] = nil
+            end(session, at: place)
+        }
+        waiting.insert(job, at: 0)
     }
 
     /// The worker that executed it is lost; the job goes back to the queue by its lease.
@@ -143,6 +150,7 @@ final class SessionTable {
         guard let session = job.session else { return false }
         guard job.replay != nil else {
             places[session]?.lastUsed = Clock.now()
+            places[session]?.hasBegun = true
             losses[session] = nil
             return false
         }
@@ -155,6 +163,7 @@ final class SessionTable {
             rebuild.page.removeFirst()
             rebuild.done += 1
             places[session]?.lastJob = recorded.job
+            places[session]?.hasBegun = true
             rebuilds[session] = rebuild
         }
         return true
@@ -243,7 +252,9 @@ final class SessionTable {
         _ policy: (String) throws -> CompiledPolicy
     ) throws {
         guard let session = job.session else { return }
+        let hasBegun = !isFirst
         settle(session, of: job, in: slot, after: job.lease.job)
+        places[session]?.hasBegun = hasBegun
         try pool.give(cell: job, isFirst: isFirst, to: slot, policy: policy)
     }
 

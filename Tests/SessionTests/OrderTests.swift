@@ -151,4 +151,42 @@ struct OrderTests {
         #expect(try workspace.rows(chunks).count == before)
         #expect(try workspace.assay("audit", "verify", "--quiet").status == 0)
     }
+
+    @Test("sessions whose first cells wait behind slow work begin all the same")
+    func behindSlowWork() throws {
+        try workspace.submit(Array(repeating: "import time\ntime.sleep(0.5)", count: 4), session: "slow")
+        for session in ["b", "c", "d"] { try workspace.submit(["1"], session: session) }
+        try workspace.submit(Array(repeating: "import time\ntime.sleep(0.4)", count: 4), session: nil)
+        try workspace.work("--workers", "1")
+        #expect(try workspace.rows("SELECT 1 FROM results WHERE verdict = 'passed'").count == 11)
+        #expect(try workspace.count(ofEvents: "session.diverged") == 0)
+    }
+
+    @Test("names that look the same and are not do not share a state: one that is not in normal form is refused")
+    func names() throws {
+        for program in ["x = 1", "'x' in globals()"] {
+            _ = try workspace.rows(
+                "INSERT INTO jobs (source, session) VALUES ('\(program.replacing("'", with: "''"))', 'caf' || char(233))"
+            )
+        }
+        _ = try workspace.rows("INSERT INTO jobs (source, session) VALUES ('x', 'cafe' || char(769))")
+        _ = try workspace.rows("INSERT INTO jobs (source, session) VALUES ('x', CAST(x'610062' AS TEXT))")
+        try workspace.work()
+        #expect(try workspace.rows("SELECT value FROM results WHERE job_id = 2").first?["value"] as? String == "True")
+        for job in [3, 4] {
+            let row = try workspace.rows("SELECT state, fault FROM jobs WHERE id = \(job)").first
+            #expect(
+                row?["state"] as? String == "discarded" && (row?["fault"] as? String)?.contains("normal form") == true)
+        }
+        #expect(try workspace.assay("audit", "verify", "--quiet").status == 0)
+    }
+
+    @Test("a job that closes its folder to its owner ends as any other, and costs no worker")
+    func closedFolder() throws {
+        try workspace.submit(["import os\nos.chmod('.', 0)"], session: nil, options: ["--policy", "open"])
+        try workspace.submit(["import os\nos.chmod('.', 0)", "1"], session: "s", options: ["--policy", "open"])
+        try workspace.work("--workers", "1")
+        #expect(try workspace.rows("SELECT 1 FROM results WHERE verdict = 'passed'").count == 3)
+        #expect(try workspace.count(ofEvents: "job.retried") == 0)
+    }
 }

@@ -67,9 +67,10 @@ int assay_install_filter(const void *instructions, size_t bytes, bool listen);
 // ASSAY_ACCUSATION where the call was made by assay_accuse, with its argument in `index`.
 // ASSAY_SIBLING where a holder of a session asks to be forked (assay_fork_sibling).
 enum { ASSAY_ACCUSATION = 1 << 20, ASSAY_SIBLING };
-int assay_take_forbidden_call(int listener, uint64_t *index);
+// `group` is the process group of whoever asks, -1 where that is not known.
+int assay_take_forbidden_call(int listener, uint64_t *index, pid_t *group);
 // The same, into `room`, which holds a struct seccomp_notif from its start and is larger than any kernel's.
-int assay_receive_call(int listener, void *room, size_t size, uint64_t *accusation);
+int assay_receive_call(int listener, void *room, size_t size, uint64_t *accusation, pid_t *group);
 // Makes a forbidden call that says why. Returns where no filter listens.
 void assay_accuse(uint64_t index);
 // The request that it makes, whose number is a macro over the size of a struct.
@@ -155,13 +156,13 @@ bool assay_can_allocate(void);
 int assay_still_timers(void);
 
 // Takes a call that is being asked about: as assay_take_forbidden_call, with the number to answer it by.
-int assay_take_call(int listener, uint64_t *id, uint64_t *accusation);
+int assay_take_call(int listener, uint64_t *id, uint64_t *accusation, pid_t *group);
 // Puts a copy of a descriptor into the process that asks, at `number`, in place of what is there.
 int assay_give_descriptor(int listener, uint64_t id, int descriptor, int number);
 int assay_let_call_pass(int listener, uint64_t id);
 
 // Stops a child until SIGCONT and waits until it stands still: 1, or 0 where it has ended and is reaped. With what it
-// used so far.
+// used so far. One that does not within two seconds is killed.
 int assay_halt(pid_t pid, assay_ending *ending);
 // Whether this is a running child of the calling process, of this process group. Reaps it where it has ended.
 int assay_is_live_child(pid_t pid, pid_t group);

@@ -1,4 +1,5 @@
 import Evaluation
+import Foundation
 import GRDB
 
 /// The columns that a claim returns, in the order of its RETURNING clause. The row itself is only valid
@@ -11,7 +12,8 @@ struct ClaimedRow {
     let policyHash: String?
     let moduleName: String
     let session: String?
-    /// Whether the session's name is what its bytes say.
+    /// Whether the session's name is what its bytes say: UTF-8 without NUL, in normal form C, so that names are equal as
+    /// texts only where they are the same bytes.
     let hasSessionName: Bool
     let timeout: Double
     let wallTimeout: Double?
@@ -37,7 +39,8 @@ struct ClaimedRow {
         policyHash = row[4]
         moduleName = row[5]
         session = row[6]
-        hasSessionName = row.bytes(6).map { String(validating: $0, as: UTF8.self) != nil } ?? true
+        let name = session?.precomposedStringWithCanonicalMapping
+        hasSessionName = row.bytes(6).map { bytes in name.map { Array($0.utf8) == bytes } ?? false } ?? true
         timeout = row[7]
         wallTimeout = row[8]
         memoryMiB = row[9]

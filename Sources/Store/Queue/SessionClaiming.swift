@@ -85,7 +85,7 @@ extension QueueTransaction {
     }
 
     private static func objection(to row: ClaimedRow, _ standing: Standing?) -> String? {
-        guard let standing else { return "the name of its session is not UTF-8" }
+        guard let standing else { return "the name of its session is not UTF-8 in normal form C, without NUL" }
         guard standing.state == "diverged" else { return nil }
         return "its session has diverged (\(standing.reason ?? "")); close it, and begin anew"
     }
