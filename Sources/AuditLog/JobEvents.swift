@@ -29,7 +29,7 @@ extension AuditEvent {
         public var externalID: [UInt8]?
         public var submitter: [UInt8]?
         public var tags: [UInt8]?
-        public var session: String?
+        public var session: [UInt8]?
         /// Microseconds since 1970 UTC.
         public var submittedAt: Int64
         /// HMAC-SHA256 under the job's salt of the program, its input, and what its output must match.
@@ -93,7 +93,7 @@ extension AuditEvent {
             json.set("policy", start.policy)
             json.set("policy_hash", start.policyHash)
             json.set("removals_hmac", start.removals)
-            json.set("session", start.session)
+            json.set("session", text: start.session)
             json.set("source_hmac", start.source)
             json.set("stdin_hmac", start.standardInput)
             json.set("submitted_at", start.submittedAt)

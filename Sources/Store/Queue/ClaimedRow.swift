@@ -12,6 +12,8 @@ struct ClaimedRow {
     let policyHash: String?
     let moduleName: String
     let session: String?
+    /// The same as bytes, which a producer may have written anything into.
+    let sessionName: [UInt8]?
     /// Whether the session's name is what its bytes say: UTF-8 without NUL, in normal form C, so that names are equal as
     /// texts only where they are the same bytes.
     let hasSessionName: Bool
@@ -39,8 +41,9 @@ struct ClaimedRow {
         policyHash = row[4]
         moduleName = row[5]
         session = row[6]
-        let name = session?.precomposedStringWithCanonicalMapping
-        hasSessionName = row.bytes(6).map { bytes in name.map { Array($0.utf8) == bytes } ?? false } ?? true
+        let name = row.bytes(6)
+        sessionName = name
+        hasSessionName = (session?.precomposedStringWithCanonicalMapping).map { Array($0.utf8) } == name
         timeout = row[7]
         wallTimeout = row[8]
         memoryMiB = row[9]

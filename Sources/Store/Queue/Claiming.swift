@@ -125,7 +125,7 @@ extension QueueTransaction {
         start.externalID = row.externalID
         start.submitter = row.submitter
         start.tags = row.tags
-        start.session = row.session
+        start.session = row.sessionName
         audit.append(.jobStarted(start, actor: actor, time: now))
         if row.hasFiles, !request.hasScratch {
             try discard(lease, reason: "it comes with files, and workers without namespaces have nowhere to put them")
