@@ -31,7 +31,7 @@ struct WorkCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Leave with exit code 1 if a program got one of these verdicts (separated by commas).",
+            "Leave with exit code 1 if a program got one of these verdicts, or was discarded without one (discarded); separated by commas.",
             valueName: "verdicts"))
     var failOn: String?
 
