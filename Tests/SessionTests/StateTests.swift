@@ -70,6 +70,19 @@ struct StateTests {
         #expect(rows[4].value == "(3, 1, 9, 3)")
     }
 
+    @Test("has numpy's arrays and generators as they were before a cell that did not come to its end")
+    func arrays() throws {
+        let rows = try converse(
+            [
+                "import numpy as np\na = np.arange(6).reshape(2, 3)\nr = np.random.default_rng(1)\nb = np.random.default_rng(1)",
+                "a[0, 0] = 99; r.random()\nwhile True: a[1] += 1",
+                "a.tolist(), r.random() == b.random()", "a *= 2\n1 / 0", "a",
+            ], options: ["--timeout", "2"])
+        #expect(rows.map(\.verdict) == ["passed", "timed_out", "passed", "raised", "passed"])
+        #expect(rows[2].value == "([[0, 1, 2], [3, 4, 5]], True)")
+        #expect(rows[4].value == "array([[ 0,  2,  4],\n       [ 6,  8, 10]])")
+    }
+
     @Test("awaits on one loop, and runs coroutines of earlier cells")
     func asynchronous() throws {
         let rows = try converse([
