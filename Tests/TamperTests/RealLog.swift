@@ -4,7 +4,7 @@ import Testing
 /// A log as a real life leaves it: made once, by the executables, and copied for every case.
 final class RealLog: Sendable {
     /// The job that waits for its time, and was submitted.
-    static let waiting = 163
+    static var waiting: Int { (try? shared.get().waiting) ?? 0 }
 
     static let shared = Result { try RealLog() }
 
@@ -18,6 +18,8 @@ final class RealLog: Sendable {
     }
 
     nonisolated(unsafe) let workspace: Workspace
+    /// See the static one.
+    private let waiting: Int
     /// The file of a checkpoint that was handed out in the middle.
     let checkpoint: String
     /// The verifier key, as it was handed out.
@@ -51,6 +53,7 @@ final class RealLog: Sendable {
         // Two that wait, one of which nobody at assay knows of; and what is not signed yet.
         try workspace.must(
             "submit", try workspace.write("print('later')", to: "later.py"), "--at", "2099-01-01T00:00:00Z")
+        waiting = try #require(Int(try workspace.sql("SELECT max(id) FROM jobs")))
         try workspace.sql("INSERT INTO jobs (source, scheduled_at) VALUES ('print(3)', 4070908800000000)")
         try workspace.sql("PRAGMA wal_checkpoint(TRUNCATE)")
     }
