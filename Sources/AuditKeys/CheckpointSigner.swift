@@ -147,7 +147,9 @@ public struct CheckpointSigner: Sendable {
     private func requireContinuation(_ log: LogTransaction) throws {
         guard let head = try markedHead() else { return }
         let size = try log.size()
-        let remedy = "put the newest database back, or accept this one with 'assay audit key rotate --accept-restore --reason TEXT'"
+        let remedy =
+            "put the newest database back, or accept this one with 'assay audit key rotate --accept-restore --reason "
+            + "TEXT'"
         guard head.size <= size else {
             throw KeyError(
                 .notAContinuation,
