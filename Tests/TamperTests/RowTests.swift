@@ -167,9 +167,9 @@ struct RowTests {
         Change(
             script: """
                 UPDATE jobs SET (source, salt, source_sha256, stdin, expected_stdout) =
-                    (SELECT source, salt, source_sha256, stdin, expected_stdout FROM jobs o WHERE o.id = 25 - jobs.id)
-                WHERE id IN (12, 13);
-                """, job: "12", words: "not what was run"),
+                    (SELECT source, salt, source_sha256, stdin, expected_stdout FROM jobs o WHERE o.id = 41 - jobs.id)
+                WHERE id IN (20, 21);
+                """, job: "20", words: "not what was run"),
         Change(
             script: """
                 UPDATE results SET job_id = -1 WHERE job_id = 3; UPDATE results SET job_id = 3 WHERE job_id = 4;
