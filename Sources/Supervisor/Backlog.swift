@@ -1,0 +1,44 @@
+import Evaluation
+import Store
+
+/// Jobs that were claimed and not given to a worker, in the order in which they are to run.
+struct Backlog {
+    private(set) var jobs: [ClaimedJob] = []
+    private var byteCount = 0
+
+    /// Bytes of programs claimed ahead. They exist several times on their way from the database to a pipe, so this
+    /// bounds the supervisor's memory where programs are large; small ones are bounded by number.
+    static let byteLimit = 2 << 20
+
+    var isEmpty: Bool { jobs.isEmpty }
+    var count: Int { jobs.count }
+    var leases: [Lease] { jobs.map(\.lease) }
+    var hasRoom: Bool { byteCount < Self.byteLimit }
+
+    mutating func append(_ job: ClaimedJob) {
+        jobs.append(job)
+        byteCount += job.assignment.byteCount
+    }
+
+    /// Before all others.
+    mutating func putBack(_ job: ClaimedJob) {
+        jobs.insert(job, at: 0)
+        byteCount += job.assignment.byteCount
+    }
+
+    mutating func popFirst() -> ClaimedJob? {
+        guard !jobs.isEmpty else { return nil }
+        let job = jobs.removeFirst()
+        byteCount -= job.assignment.byteCount
+        return job
+    }
+
+    mutating func drop(_ void: Set<Lease>) {
+        jobs.removeAll { void.contains($0.lease) }
+        byteCount = jobs.reduce(0) { $0 + $1.assignment.byteCount }
+    }
+
+    mutating func removeAll() {
+        self = Backlog()
+    }
+}

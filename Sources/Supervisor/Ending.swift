@@ -1,0 +1,30 @@
+import Store
+
+/// When a supervisor is done, or told to be.
+extension Supervisor {
+    func isFinished() throws -> Bool {
+        if wasStopped || (progress.isDraining && progress.waitingFor != nil && pool.isIdle) { return true }
+        guard pool.isIdle, completions.isEmpty, output.isEmpty, lost.isEmpty, sessions.isIdle else { return false }
+        if progress.isDraining { return backlog.isEmpty }
+        guard options.drain, backlog.isEmpty, emptyUntil > Clock.now() else { return false }
+        return try !store.hasOutstanding(queues: options.queues)
+    }
+
+    var isTimeUp: Bool { options.maximumTime.map { Clock.now() - startedAt >= $0 } ?? false }
+
+    func obeySignals() {
+        if !progress.isDraining, isTimeUp || options.isOver?() == true {
+            progress.isDraining = true
+            pool.recallAll()
+        }
+        let received = StopSignals.received
+        guard received > 0 else { return }
+        StopSignals.acknowledge()
+        if !progress.isDraining {
+            progress.isDraining = true
+            pool.recallAll()
+            options.interrupted?()
+        }
+        if received > 1 { wasStopped = true }
+    }
+}
