@@ -37,6 +37,11 @@ public struct BodyReader {
     /// The string `key` of the body, or of its object `parent`; nil where there is none. Text that is not UTF-8,
     /// the `base64` object, is none.
     public func string(_ key: StaticString, in parent: StaticString? = nil) -> String? {
+        text(key, in: parent)?.string
+    }
+
+    /// The same where it stands, not copied: for as long as the bytes that are read.
+    public func text(_ key: StaticString, in parent: StaticString? = nil) -> BodyText? {
         guard let member = member(key, in: parent), member.kind == .string else { return nil }
         return text(range(member))
     }
@@ -54,7 +59,7 @@ public struct BodyReader {
         var strings: [String] = []
         while scanner.peek() == BodyScanner.Byte.quote {
             guard let range = try? scanner.string() else { return nil }
-            strings.append(text(range))
+            strings.append(text(range).string)
             if scanner.peek() == BodyScanner.Byte.comma { scanner.skip() }
         }
         return scanner.peek() == BodyScanner.Byte.closeBracket ? strings : nil
@@ -62,7 +67,7 @@ public struct BodyReader {
 
     /// Text that may be any bytes: the member's string, or the bytes of its `base64` object; nil where there is none.
     public func bytes(_ key: StaticString) -> [UInt8]? {
-        if let string = string(key) { return Array(string.utf8) }
+        if let text = text(key) { return text.bytes }
         return string("base64", in: key).flatMap { Base64.decode($0.utf8) }
     }
 
@@ -99,12 +104,16 @@ public struct BodyReader {
         guard let start = body.baseAddress else { return nil }
         let bytes = start.assumingMemoryBound(to: UInt8.self)
         let length = key.utf8CodeUnitCount
+        guard length > 0 else { return nil }
+        let (first, last) = (key.utf8Start[0], key.utf8Start[length - 1])
         return members.withUnsafeBufferPointer { members in
+            // Most keys differ in length, or at one end.
             for place in members.indices
-            where Int(members[place].keyEnd &- members[place].keyStart) == length && members[place].object == object
-                && memcmp(bytes + Int(members[place].keyStart), key.utf8Start, length) == 0
-            {
-                return place
+            where Int(members[place].keyEnd &- members[place].keyStart) == length && members[place].object == object {
+                let start = bytes + Int(members[place].keyStart)
+                if start[0] == first, start[length - 1] == last, memcmp(start, key.utf8Start, length) == 0 {
+                    return place
+                }
             }
             return nil
         }
@@ -112,41 +121,12 @@ public struct BodyReader {
 
     // MARK: Values
 
+    private func text(_ range: Range<Int>) -> BodyText { BodyText(UnsafeRawBufferPointer(rebasing: body[range])) }
+
     private func range(_ member: Member) -> Range<Int> { Int(member.valueStart)..<Int(member.valueEnd) }
 
     private func scanner(at position: Int) -> BodyScanner {
         guard let start = body.baseAddress else { preconditionFailure("members are asked for while a body is read") }
         return BodyScanner(start.assumingMemoryBound(to: UInt8.self), count: body.count, position: position)
-    }
-
-    /// A string's content, between its quotes.
-    private func text(_ range: Range<Int>) -> String {
-        let slice = UnsafeRawBufferPointer(rebasing: body[range])
-        guard let start = slice.baseAddress, memchr(start, Int32(UInt8(ascii: "\\")), slice.count) != nil else {
-            return String(decoding: slice, as: UTF8.self)
-        }
-        var output: [UInt8] = []
-        output.reserveCapacity(slice.count)
-        var index = 0
-        while index < slice.count {
-            guard slice[index] == UInt8(ascii: "\\") else {
-                output.append(slice[index])
-                index += 1
-                continue
-            }
-            switch slice[index + 1] {
-            case UInt8(ascii: "b"): output.append(0x08)
-            case UInt8(ascii: "t"): output.append(0x09)
-            case UInt8(ascii: "n"): output.append(0x0A)
-            case UInt8(ascii: "f"): output.append(0x0C)
-            case UInt8(ascii: "r"): output.append(0x0D)
-            case UInt8(ascii: "u"):
-                output.append((slice[index + 4] - UInt8(ascii: "0")) << 4 | Hexadecimal.value(slice[index + 5])!)
-                index += 4
-            default: output.append(slice[index + 1])
-            }
-            index += 2
-        }
-        return String(decoding: output, as: UTF8.self)
     }
 }

@@ -62,17 +62,28 @@ struct BodyScanner {
             if let last, !precedes(last, key) { throw BodyError(at: key.lowerBound, "members out of order") }
             last = key
             try take(Byte.colon, ":")
-            let member = members.count
-            // The object's own entry comes before those of its members.
-            members.append(
-                Member(
-                    object: Int32(place), keyStart: UInt32(key.lowerBound), keyEnd: UInt32(key.upperBound),
-                    valueStart: UInt32(position), valueEnd: 0, kind: .object))
-            let kind = try value(member, depth: depth, &members)
-            let quote: UInt32 = kind == .string ? 1 : 0
-            members[member].kind = kind
-            members[member].valueStart += quote
-            members[member].valueEnd = UInt32(position) - quote
+            var member = Member(
+                object: Int32(place), keyStart: UInt32(key.lowerBound), keyEnd: UInt32(key.upperBound),
+                valueStart: UInt32(position), valueEnd: 0, kind: .object)
+            switch peek() {
+            case Byte.quote:
+                let content = try string()
+                (member.valueStart, member.valueEnd) = (UInt32(content.lowerBound), UInt32(content.upperBound))
+                member.kind = .string
+                members.append(member)
+            case Byte.openBrace, Byte.openBracket:
+                // Its own entry comes before those of its members.
+                let own = members.count
+                members.append(member)
+                let kind = try value(own, depth: depth, &members)
+                members[own].kind = kind
+                members[own].valueEnd = UInt32(position)
+            default:
+                try number()
+                member.valueEnd = UInt32(position)
+                member.kind = .integer
+                members.append(member)
+            }
             if peek() == Byte.closeBrace { break }
             try take(Byte.comma, ",")
         }

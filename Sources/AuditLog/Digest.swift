@@ -58,9 +58,8 @@ public struct Digest: Sendable, Hashable {
     }
 
     /// Whether ``hex`` is this text.
-    public func isSpelled(_ text: String) -> Bool {
-        var text = text
-        return text.withUTF8 { digits in
+    public func isSpelled(_ text: BodyText) -> Bool {
+        text.withBytes { digits in
             guard digits.count == 2 * bytes.count else { return false }
             for (place, byte) in bytes.enumerated()
             where digits[2 * place] != Hexadecimal.digit(byte >> 4)

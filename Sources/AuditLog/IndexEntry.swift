@@ -1,6 +1,6 @@
 /// What the log can be searched by: the members of a body that have a column of their own in `audit_index`.
 ///
-/// The writer of the log and its verifier both take it from the body's bytes, by this one function.
+/// The writer of the log and its verifier both take it from the body's bytes: see ``IndexedMembers``.
 public struct IndexEntry: Sendable, Hashable {
     /// Microseconds since 1970 UTC.
     public var time: Int64
@@ -24,21 +24,21 @@ public struct IndexEntry: Sendable, Hashable {
     ///
     /// - Throws: ``BodyError`` where a member that every body has is missing.
     public init(_ body: borrowing BodyReader) throws(BodyError) {
-        guard let time = body.integer("time"), let type = body.string("type"), body.integer("v") != nil,
-            let user = body.string("user", in: "actor"), let host = body.string("host", in: "actor"),
-            let program = body.string("program", in: "actor")
-        else { throw BodyError(at: 0, "it lacks one of actor, time, type and v") }
-        self.time = time
-        self.type = type
-        self.user = user
-        self.host = host
-        self.program = program
-        job = body.integer("job") ?? body.integer("first_job")
-        lastJob = body.integer("last_job")
-        batch = body.string("batch")
-        submitter = body.string("submitter")
-        tags = body.string("tags")
-        verdict = body.string("verdict")
-        policyHash = body.string("policy_hash") ?? (type == "policy.installed" ? body.string("hash") : nil)
+        self.init(try IndexedMembers(body))
+    }
+
+    private init(_ members: IndexedMembers) {
+        time = members.time
+        type = members.type.string
+        user = members.user.string
+        host = members.host.string
+        program = members.program.string
+        job = members.job
+        lastJob = members.lastJob
+        batch = members.batch?.string
+        submitter = members.submitter?.string
+        tags = members.tags?.string
+        verdict = members.verdict?.string
+        policyHash = members.policyHash?.string
     }
 }

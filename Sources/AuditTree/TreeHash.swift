@@ -22,6 +22,12 @@ public struct TreeHash: Sendable, Hashable {
         }
     }
 
+    /// The same of bytes in memory, without the cost of a generic: a verification reads millions.
+    public init?(bytes: UnsafeRawBufferPointer) {
+        guard bytes.count == Self.byteCount else { return nil }
+        self = TreeHash(loading: bytes)
+    }
+
     private init(loading buffer: UnsafeRawBufferPointer) {
         first = buffer.loadUnaligned(fromByteOffset: 0, as: UInt64.self)
         second = buffer.loadUnaligned(fromByteOffset: 8, as: UInt64.self)

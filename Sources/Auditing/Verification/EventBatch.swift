@@ -40,7 +40,7 @@ final class EventBatch: PipelineBatch {
     private(set) var jobEntries: Int64 = 0
     /// The policies that events name by their hash, and the first that does.
     private(set) var policyHashes: [String: Int64] = [:]
-    private var reader = BodyReader()
+    private var lastPolicyHash: [UInt8]?
 
     func removeAll() {
         events.removeAll()
@@ -57,16 +57,22 @@ final class EventBatch: PipelineBatch {
         others.removeAll(keepingCapacity: true)
         jobEntries = 0
         policyHashes.removeAll(keepingCapacity: true)
+        lastPolicyHash = nil
     }
 
     func work() {
+        // Held here for the while: a property of a class is checked for exclusive access each time.
+        var leaves = self.leaves
+        self.leaves = []
+        var reader = BodyReader()
         for (place, row) in eventRows.enumerated() {
             let row = events.row(row)
             guard let index = row[0].integer, let body = row[1].bytes else { continue }
             if index != base + Int64(place) { isContiguous = false }
             leaves.append(leaf(of: body, at: index))
-            read(body, at: index, place: place)
+            read(body, at: index, place: place, &reader)
         }
+        self.leaves = leaves
         checkTileSizes()
         guard isContiguous else { return }
         for start in stride(from: 0, to: leaves.count - Tile.width + 1, by: Tile.width) {
@@ -74,7 +80,7 @@ final class EventBatch: PipelineBatch {
         }
     }
 
-    private func read(_ body: UnsafeRawBufferPointer, at index: Int64, place: Int) {
+    private func read(_ body: UnsafeRawBufferPointer, at index: Int64, place: Int, _ reader: inout BodyReader) {
         // What is asked of the tree alone needs no event of a job, which are nearly all.
         if projection == nil, Self.saysJobType(body) { return }
         do {
@@ -84,10 +90,10 @@ final class EventBatch: PipelineBatch {
                     if !members.string("type", hasPrefix: "job.") { others.append((index, Array(body))) }
                     return
                 }
-                let entry = try IndexEntry(members)
+                let entry = try IndexedMembers(members)
                 if !members.string("type", hasPrefix: "job.") { others.append((index, Array(body))) }
                 if entry.job != nil { jobEntries += 1 }
-                if let hash = entry.policyHash, policyHashes[hash] == nil { policyHashes[hash] = index }
+                if let hash = entry.policyHash { note(policyHash: hash, at: index) }
                 projection.compare(entry, at: index, place: place, &projectionFindings)
             }
         } catch {
@@ -95,22 +101,27 @@ final class EventBatch: PipelineBatch {
         }
     }
 
-    private static let jobType = Array(",\"type\":\"job.".utf8)
+    private func note(policyHash hash: BodyText, at index: Int64) {
+        // Nearly always that of the event before.
+        if let last = lastPolicyHash, last.withUnsafeBytes({ hash.equals($0) }) { return }
+        lastPolicyHash = hash.bytes
+        let hash = hash.string
+        if policyHashes[hash] == nil { policyHashes[hash] = index }
+    }
 
     /// Whether the bytes have the member `type` with `job.…`, without reading them from the start. Within a string the
     /// quotes would have a backslash before them.
     private static func saysJobType(_ body: UnsafeRawBufferPointer) -> Bool {
+        let wanted: StaticString = ",\"type\":\"job."
+        let length = wanted.utf8CodeUnitCount
         guard let start = body.baseAddress else { return false }
-        return jobType.withUnsafeBytes { wanted in
-            guard let first = wanted.baseAddress else { return false }
-            var place = body.count - wanted.count
-            // From the end: few members come after it.
-            while place > 0 {
-                if body[place] == wanted[0], memcmp(start + place, first, wanted.count) == 0 { return true }
-                place -= 1
-            }
-            return false
+        // From the end: few members come after it.
+        var end = body.count - length + 1
+        while end > 0, let comma = memrchr(start, Int32(wanted.utf8Start[0]), end) {
+            if memcmp(comma, wanted.utf8Start, length) == 0 { return true }
+            end = UnsafeRawPointer(comma) - start
         }
+        return false
     }
 
     /// The hash of an event, compared with the one that is stored for it.

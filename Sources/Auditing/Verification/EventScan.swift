@@ -76,10 +76,11 @@ final class EventScan {
         batch.base = events.integer(0) / EventBatch.span * EventBatch.span
         if comparesProjection, batch.projection == nil { batch.projection = ProjectedRows() }
         while isEventHeld, events.integer(0) - batch.base < EventBatch.span {
-            if let wrong = events.misstored { outcome.leafFindings.add(index: events.integer(0), wrong) }
+            let index = events.integer(0)
             batch.eventRows.append(batch.events.append(events))
-            if let projection = batch.projection { try add(projection, of: events.integer(0)) }
-            note(events.integer(0))
+            if events.hasMisstored, let wrong = events.misstored { outcome.leafFindings.add(index: index, wrong) }
+            if let projection = batch.projection { try add(projection, of: index) }
+            note(index)
             isEventHeld = try events.next()
             try skipMisplaced()
         }
@@ -145,8 +146,8 @@ final class EventScan {
             projection.places.append(nil)
             return
         }
-        if let wrong = index.misstored { outcome.projectionFindings.add(index: event, wrong) }
         try projection.append(index, &words)
+        if index.hasMisstored, let wrong = index.misstored { outcome.projectionFindings.add(index: event, wrong) }
         if let wrong = words.takeMisstored() { outcome.projectionFindings.add(index: event, wrong) }
         isIndexHeld = try index.next()
     }
@@ -163,7 +164,9 @@ final class EventScan {
         outcome.projectionFindings.add(batch.projectionFindings)
         for (index, body) in batch.others { outcome.facts.add(index, body) }
         outcome.jobEntries += batch.jobEntries
-        outcome.policyHashes.merge(batch.policyHashes) { first, _ in first }
+        for (hash, index) in batch.policyHashes where outcome.policyHashes[hash] == nil {
+            outcome.policyHashes[hash] = index
+        }
         outcome.size = batch.base &+ Int64(batch.leaves.count)
         guard batch.isContiguous, tree.size == batch.base else { return }
         for tile in 0..<EventBatch.tileCount where tile * Tile.width < batch.leaves.count {

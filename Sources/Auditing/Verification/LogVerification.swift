@@ -70,7 +70,9 @@ private struct VerificationRun {
     }
 
     private mutating func check(_ progress: (VerificationProgress) -> Void) throws {
-        if options.checksFile { report.add(.file, try FileCheck.run(database)) }
+        var file = try FileCheck.checkLength(database)
+        if options.checksFile { file.add(try FileCheck.run(database)) }
+        if options.checksFile || file.total > 0 { report.add(.file, file) }
         let schema = try SchemaCheck.run(database)
         report.add(.schema, schema.findings, "\(schema.objects) objects")
         report.origin = try OriginCheck.origin(database) ?? ""

@@ -15,14 +15,19 @@ final class ProjectedRows {
     /// The words that the rows name, by id. An id that is not here is that of no word.
     private var words: [Int64: [UInt8]] = [:]
     /// By column, the id of the row before, and its word: most columns say the same thing a thousand times over.
-    private var previous: [(id: Int64, word: [UInt8]?)?] = Array(repeating: nil, count: columnCount)
+    private var previous = Array(repeating: Word(id: nil, word: nil), count: columnCount)
     private static let columnCount = 13
+
+    private struct Word {
+        let id: Int64?
+        let word: [UInt8]?
+    }
 
     func removeAll() {
         rows.removeAll()
         places.removeAll(keepingCapacity: true)
         words.removeAll(keepingCapacity: true)
-        for column in Self.wordColumns { previous[column] = nil }
+        for column in Self.wordColumns { previous[column] = Word(id: nil, word: nil) }
     }
 
     /// Copies the cursor's row, with the words it names.
@@ -30,15 +35,15 @@ final class ProjectedRows {
         let place = rows.append(cursor)
         let row = rows.row(place)
         for column in Self.wordColumns {
-            guard let id = row[column].integer, previous[column]?.id != id else { continue }
+            guard let id = row[column].integer, previous[column].id != id else { continue }
             if words[id] == nil { words[id] = try table.word(id) }
-            previous[column] = (id, nil)
+            previous[column] = Word(id: id, word: nil)
         }
         places.append(place)
     }
 
     /// Compares what an event says with its row.
-    func compare(_ entry: IndexEntry, at index: Int64, place: Int, _ findings: inout FindingList) {
+    func compare(_ entry: IndexedMembers, at index: Int64, place: Int, _ findings: inout FindingList) {
         guard let rowPlace = places[place] else {
             findings.add(index: index, "audit_index has no row of it")
             return
@@ -63,11 +68,13 @@ final class ProjectedRows {
             "audit_index says something else of it than its body: \(wrong.joined(separator: ", "))")
     }
 
-    private func isWord(_ row: BufferedRow, _ column: Int, _ text: String?) -> Bool {
+    private func isWord(_ row: BufferedRow, _ column: Int, _ text: BodyText?) -> Bool {
         let cell = row[column]
         guard let text else { return cell.isNull }
         guard let id = cell.integer else { return false }
-        if previous[column]?.id != id || previous[column]?.word == nil { previous[column] = (id, words[id]) }
-        return previous[column]?.word?.withUnsafeBytes { $0.equals(text) } ?? false
+        if previous[column].id != id || previous[column].word == nil {
+            previous[column] = Word(id: id, word: words[id])
+        }
+        return previous[column].word?.withUnsafeBytes { text.equals($0) } ?? false
     }
 }

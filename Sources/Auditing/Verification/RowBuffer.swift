@@ -1,10 +1,11 @@
+import AuditLog
 import Glibc
 
 /// Rows that were copied out of a cursor, for another thread: cells, and the bytes of all of them in one piece of
 /// memory that is used again and again.
 final class RowBuffer {
     /// A value, with its bytes elsewhere.
-    private struct StoredCell {
+    fileprivate struct StoredCell {
         enum Kind: UInt8 {
             case null, integer, real, text, blob
         }
@@ -15,14 +16,18 @@ final class RowBuffer {
         var count: Int
     }
 
-    private var cells: [StoredCell] = []
+    private var cells = UnsafeMutableBufferPointer<StoredCell>.allocate(capacity: 1 << 12)
+    private var cellCount = 0
     private var memory = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 8)
     private(set) var byteCount = 0
 
-    deinit { memory.deallocate() }
+    deinit {
+        cells.deallocate()
+        memory.deallocate()
+    }
 
     func removeAll() {
-        cells.removeAll(keepingCapacity: true)
+        cellCount = 0
         byteCount = 0
         // One giant must not be paid for until the end.
         if memory.count > 16 << 20 {
@@ -35,21 +40,33 @@ final class RowBuffer {
     ///
     /// - Returns: where it is from now on.
     func append(_ cursor: RowCursor) -> RowPlace {
-        let place = RowPlace(first: cells.count)
+        let place = RowPlace(first: cellCount)
+        reserve(cursor.columnCount)
         for column in 0..<cursor.columnCount {
+            let cell: StoredCell
             switch cursor.cell(column) {
-            case .null: cells.append(StoredCell(kind: .null, value: 0, count: 0))
-            case .integer(let value): cells.append(StoredCell(kind: .integer, value: value, count: 0))
-            case .real(let value):
-                cells.append(StoredCell(kind: .real, value: Int64(bitPattern: value.bitPattern), count: 0))
-            case .text(let bytes): append(.text, bytes)
-            case .blob(let bytes): append(.blob, bytes)
+            case .null: cell = StoredCell(kind: .null, value: 0, count: 0)
+            case .integer(let value): cell = StoredCell(kind: .integer, value: value, count: 0)
+            case .real(let value): cell = StoredCell(kind: .real, value: Int64(bitPattern: value.bitPattern), count: 0)
+            case .text(let bytes): cell = StoredCell(kind: .text, value: copy(bytes), count: bytes.count)
+            case .blob(let bytes): cell = StoredCell(kind: .blob, value: copy(bytes), count: bytes.count)
             }
+            cells.initializeElement(at: cellCount, to: cell)
+            cellCount += 1
         }
         return place
     }
 
-    private func append(_ kind: StoredCell.Kind, _ bytes: UnsafeRawBufferPointer) {
+    private func reserve(_ count: Int) {
+        guard cellCount + count > cells.count else { return }
+        let larger = UnsafeMutableBufferPointer<StoredCell>.allocate(capacity: max(2 * cells.count, cellCount + count))
+        _ = larger.moveInitialize(fromContentsOf: UnsafeMutableBufferPointer(rebasing: cells[..<cellCount]))
+        cells.deallocate()
+        cells = larger
+    }
+
+    /// - Returns: where the bytes begin in the buffer's memory.
+    private func copy(_ bytes: UnsafeRawBufferPointer) -> Int64 {
         if byteCount + bytes.count > memory.count {
             let larger = UnsafeMutableRawBufferPointer.allocate(
                 byteCount: max(2 * memory.count, byteCount + bytes.count), alignment: 8)
@@ -57,17 +74,42 @@ final class RowBuffer {
             memory.deallocate()
             memory = larger
         }
+        defer { byteCount += bytes.count }
         if !bytes.isEmpty {
             UnsafeMutableRawBufferPointer(rebasing: memory[byteCount...]).copyMemory(from: bytes)
         }
-        cells.append(StoredCell(kind: kind, value: Int64(byteCount), count: bytes.count))
-        byteCount += bytes.count
+        return Int64(byteCount)
     }
 
-    func row(_ place: RowPlace) -> BufferedRow { BufferedRow(buffer: self, first: place.first) }
+    /// For as long as the buffer is not emptied or added to.
+    func row(_ place: RowPlace) -> BufferedRow {
+        precondition(place.first <= cellCount)
+        return BufferedRow(
+            cells: UnsafeBufferPointer(rebasing: cells[place.first..<cellCount]), memory: UnsafeRawBufferPointer(memory)
+        )
+    }
+}
 
-    fileprivate func cell(_ index: Int) -> Cell {
-        let cell = cells[index]
+/// Where a row of a ``RowBuffer`` is.
+struct RowPlace {
+    fileprivate let first: Int
+}
+
+/// A row of a ``RowBuffer``, for as long as that is not emptied or added to. It owns nothing: a verification asks for
+/// some dozen cells of every job, and counting references would cost more than that.
+struct BufferedRow {
+    /// From the row's first on.
+    private let cells: UnsafeBufferPointer<RowBuffer.StoredCell>
+    private let memory: UnsafeRawBufferPointer
+
+    fileprivate init(cells: UnsafeBufferPointer<RowBuffer.StoredCell>, memory: UnsafeRawBufferPointer) {
+        self.cells = cells
+        self.memory = memory
+    }
+
+    subscript(column: Int) -> Cell {
+        precondition(column >= 0 && column < cells.count)
+        let cell = cells[column]
         switch cell.kind {
         case .null: return .null
         case .integer: return .integer(cell.value)
@@ -77,28 +119,10 @@ final class RowBuffer {
         }
     }
 
-    private func bytes(_ cell: StoredCell) -> UnsafeRawBufferPointer {
+    private func bytes(_ cell: RowBuffer.StoredCell) -> UnsafeRawBufferPointer {
         let start = Int(cell.value)
         return UnsafeRawBufferPointer(rebasing: memory[start..<start + cell.count])
     }
-}
-
-/// Where a row of a ``RowBuffer`` is.
-struct RowPlace {
-    fileprivate let first: Int
-}
-
-/// A row of a ``RowBuffer``, for as long as that is not emptied or added to.
-struct BufferedRow {
-    private let buffer: RowBuffer
-    private let first: Int
-
-    fileprivate init(buffer: RowBuffer, first: Int) {
-        self.buffer = buffer
-        self.first = first
-    }
-
-    subscript(column: Int) -> Cell { buffer.cell(first + column) }
 }
 
 /// A value as the file has it. Text and blobs are both bytes.
@@ -143,10 +167,19 @@ enum Cell {
         return integer == value
     }
 
-    func equals(bytes other: [UInt8]?) -> Bool {
-        guard let other else { return isNull }
-        guard let bytes else { return false }
-        return other.withUnsafeBytes { bytes.equals($0) }
+    /// Absence is NULL.
+    func equals(_ text: BodyText?) -> Bool {
+        guard let text else { return isNull }
+        return bytes.map { text.equals($0) } ?? false
+    }
+
+    /// Absence is NULL.
+    func equals(_ logged: LoggedBytes?) -> Bool {
+        switch logged {
+        case nil: isNull
+        case .text(let text): equals(text)
+        case .bytes(let other): bytes.map { bytes in other.withUnsafeBytes { bytes.equals($0) } } ?? false
+        }
     }
 }
 

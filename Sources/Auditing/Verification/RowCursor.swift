@@ -11,21 +11,23 @@ final class RowCursor {
     private let handle: OpaquePointer
     private let database: Database
     let columnCount: Int
-    /// The columns of which the schema says what they hold, and what: SQLite's number of that type.
-    private let declared: [(column: Int32, type: Int32)]
+    /// By column, what the schema says that it holds: SQLite's number of that type, and 0 where it says nothing.
+    private let declared: [Int32]
+    /// Whether a cell of this row that was asked for is of another type than its table allows: see ``misstored``.
+    private(set) var hasMisstored = false
 
     init(_ database: Database, _ sql: String) throws {
         self.database = database
         statement = try database.makeStatement(sql: sql)
         handle = statement.sqliteStatement
         columnCount = Int(sqlite3_column_count(handle))
-        declared = (0..<sqlite3_column_count(handle)).compactMap { [handle] column in
+        declared = (0..<sqlite3_column_count(handle)).map { [handle] column in
             switch sqlite3_column_decltype(handle, column).map({ String(cString: $0) }) {
-            case "INTEGER": (column, SQLITE_INTEGER)
-            case "REAL": (column, SQLITE_FLOAT)
-            case "TEXT": (column, SQLITE_TEXT)
-            case "BLOB": (column, SQLITE_BLOB)
-            default: nil
+            case "INTEGER": SQLITE_INTEGER
+            case "REAL": SQLITE_FLOAT
+            case "TEXT": SQLITE_TEXT
+            case "BLOB": SQLITE_BLOB
+            default: 0
             }
         }
     }
@@ -34,14 +36,18 @@ final class RowCursor {
     /// STRICT, so only somebody who went around SQLite can have written that: such a value is equal to no text, and
     /// what looks for it in the table does not find it.
     var misstored: String? {
-        for (column, expected) in declared {
-            let type = sqlite3_column_type(handle, column)
-            guard type != expected, type != SQLITE_NULL else { continue }
-            let name = sqlite3_column_name(handle, column).map { String(cString: $0) } ?? "a column"
+        for (column, expected) in declared.enumerated() {
+            let type = sqlite3_column_type(handle, Int32(column))
+            guard isMisstored(column, type) else { continue }
+            let name = sqlite3_column_name(handle, Int32(column)).map { String(cString: $0) } ?? "a column"
             return "\(name) is stored as \(Self.name(of: type)), and its table has \(Self.name(of: expected)) there: "
                 + "the file was changed"
         }
         return nil
+    }
+
+    private func isMisstored(_ column: Int, _ type: Int32) -> Bool {
+        declared[column] != type && declared[column] != 0 && type != SQLITE_NULL
     }
 
     private static func name(of type: Int32) -> String {
@@ -61,6 +67,7 @@ final class RowCursor {
 
     /// Moves to the next row; false where there is none. The row before is gone then.
     func next() throws -> Bool {
+        hasMisstored = false
         let code = sqlite3_step(handle)
         if code == SQLITE_ROW { return true }
         guard code == SQLITE_DONE else {
@@ -84,7 +91,9 @@ final class RowCursor {
     /// its own, as GRDB's are: only there a value of a statement may be read without being copied.
     func cell(_ column: Int) -> Cell {
         let value = sqlite3_column_value(handle, Int32(column))
-        switch sqlite3_value_type(value) {
+        let type = sqlite3_value_type(value)
+        if isMisstored(column, type) { hasMisstored = true }
+        switch type {
         case SQLITE_INTEGER: return .integer(sqlite3_value_int64(value))
         case SQLITE_FLOAT: return .real(sqlite3_value_double(value))
         case SQLITE_TEXT: return .text(Self.bytes(value))

@@ -33,15 +33,13 @@ final class JobBatch: PipelineBatch {
     static let byteLimit = 1 << 20
 
     let rows = RowBuffer()
-    /// Rows of all tables, one job's after the other's; of an event, idx and body.
+    /// Rows of all tables, one job's after the other's; of an event, job, idx and body.
     var places: [RowPlace] = []
     var dossiers: [Dossier] = []
     private let timeline: LogTimeline
 
     private(set) var findings = FindingList()
     private(set) var summaries: [Summary] = []
-    private var reader = BodyReader()
-    private var fields = FieldBytes()
 
     init(timeline: LogTimeline) { self.timeline = timeline }
 
@@ -56,18 +54,25 @@ final class JobBatch: PipelineBatch {
     }
 
     func work() {
+        // Held here for the while: a property of a class is checked for exclusive access each time.
+        var reader = BodyReader()
+        var fields = FieldBytes()
+        var findings = FindingList()
+        defer { self.findings = findings }
+        let places = places
         for dossier in dossiers {
             var life = LoggedLife(job: dossier.job, timeline: timeline)
-            for place in dossier.events { take(rows.row(places[place]), &life) }
+            for place in dossier.events { Self.take(rows.row(places[place]), &reader, &life, &findings) }
             var job = JobComparison(rows: rows, places: places, dossier: dossier, life: life)
             job.run(&findings, &fields)
             summaries.append(Summary(submissions: life.submissions, source: job.source, firstIndex: life.firstIndex))
         }
     }
 
-    private func take(_ row: BufferedRow, _ life: inout LoggedLife) {
-        guard let index = row[0].integer, let body = row[1].bytes else { return }
-        let job = row[2].integer ?? 0
+    private static func take(
+        _ row: BufferedRow, _ reader: inout BodyReader, _ life: inout LoggedLife, _ findings: inout FindingList
+    ) {
+        guard let job = row[0].integer, let index = row[1].integer, let body = row[2].bytes else { return }
         // A body that is not canonical has been reported as that.
         let event = try? reader.read(body) { LoggedJobEvent(index: index, job: job, $0) }
         guard let event else {

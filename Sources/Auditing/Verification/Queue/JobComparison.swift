@@ -50,7 +50,7 @@ struct JobComparison {
         let others = dossier.events.count - life.submissions.count
         if others > 0 {
             findings.add(
-                index: dossier.events.first.flatMap { rows.row(places[$0])[0].integer }, upTo: .max, job: dossier.job,
+                index: dossier.events.first.flatMap { rows.row(places[$0])[1].integer }, upTo: .max, job: dossier.job,
                 "the log has events of it, and the job is not there any more")
         } else if dossier.events.isEmpty {
             findings.add(job: dossier.job, "a result, violations or events of a job that is not there")
@@ -141,7 +141,7 @@ struct JobComparison {
         return bytes.count == reason.utf8.count || reason.count >= 1_000 ? bytes.starts(with: reason.utf8) : false
     }
 
-    private var lastIndex: Int64? { dossier.events.last.flatMap { rows.row(places[$0])[0].integer } }
+    private var lastIndex: Int64? { dossier.events.last.flatMap { rows.row(places[$0])[1].integer } }
 
     // MARK: The program
 
@@ -211,14 +211,15 @@ struct JobComparison {
             index: start.index, job: dossier.job, "not what it was started with: \(wrong.joined(separator: ", "))")
     }
 
-    private static func isHMAC(_ cell: Cell, _ salt: [UInt8], _ logged: String?) -> Bool {
+    private static func isHMAC(_ cell: Cell, _ salt: [UInt8], _ logged: BodyText?) -> Bool {
         guard let bytes = cell.bytes, let logged else { return cell.bytes == nil && logged == nil }
         return Digest.hmac(salt: salt, bytes).isSpelled(logged)
     }
 
-    private static func bytes(hexadecimal text: String) -> [UInt8]? {
-        let digits = text.utf8.compactMap { Character(UnicodeScalar($0)).hexDigitValue.map(UInt8.init) }
-        guard digits.count == 64, text.utf8.count == 64 else { return nil }
+    private static func bytes(hexadecimal text: BodyText) -> [UInt8]? {
+        let text = text.bytes
+        let digits = text.compactMap { Character(UnicodeScalar($0)).hexDigitValue.map(UInt8.init) }
+        guard digits.count == 64, text.count == 64 else { return nil }
         return (0..<32).map { digits[2 * $0] << 4 | digits[2 * $0 + 1] }
     }
 
@@ -231,11 +232,11 @@ struct JobComparison {
         func expect(_ column: @autoclosure () -> String, _ holds: Bool) {
             if !holds { wrong.append(column()) }
         }
-        expect("batch", row[3].equals(bytes: start.batch))
-        expect("external_id", row[4].equals(bytes: start.externalID))
-        expect("submitter", row[5].equals(bytes: start.submitter))
-        expect("session", row[25].equals(bytes: start.session))
-        expect("tags", row[6].equals(bytes: start.tags))
+        expect("batch", row[3].equals(start.batch))
+        expect("external_id", row[4].equals(start.externalID))
+        expect("submitter", row[5].equals(start.submitter))
+        expect("session", row[25].equals(start.session))
+        expect("tags", row[6].equals(start.tags))
         expect("created_at", row[7].equals(start.submittedAt))
         expect("policy", Self.isName(row[8], start.policy))
         expect("module_name", Self.isName(row[9], start.moduleName))
@@ -264,9 +265,8 @@ struct JobComparison {
     }
 
     /// A claim reads names as text: what is not UTF-8 is repaired, and a NUL ends it.
-    static func isName(_ cell: Cell, _ name: String) -> Bool {
+    static func isName(_ cell: Cell, _ name: BodyText) -> Bool {
         guard let bytes = cell.bytes else { return false }
-        return cell.equals(name)
-            || String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self).utf8.elementsEqual(name.utf8)
+        return name.equals(bytes) || name.equals(String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self))
     }
 }

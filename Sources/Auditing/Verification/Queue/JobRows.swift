@@ -20,7 +20,6 @@ struct JobRows {
         private func advance() throws {
             while try cursor.next() {
                 let next = cursor.integer(0)
-                if let wrong = cursor.misstored { findings.add(job: next, wrong) }
                 guard let job, next < job || next == job && single != nil else {
                     job = next
                     return
@@ -35,15 +34,17 @@ struct JobRows {
             let first = batch.places.count
             while job == wanted {
                 batch.places.append(batch.rows.append(cursor))
+                if cursor.hasMisstored, let wrong = cursor.misstored { findings.add(job: wanted, wrong) }
                 try advance()
             }
             return first..<batch.places.count
         }
 
-        /// Hands the second column of each row of `job` to `use`.
-        func each(_ wanted: Int64, _ use: (Int64) throws -> Void) throws {
+        /// Hands the row of each event of `job` to `use`.
+        func each(_ wanted: Int64, _ use: (RowCursor) throws -> Void) throws {
             while job == wanted {
-                try use(cursor.integer(1))
+                try use(cursor)
+                if cursor.hasMisstored, let wrong = cursor.misstored { findings.add(job: wanted, wrong) }
                 try advance()
             }
         }
@@ -63,7 +64,6 @@ struct JobRows {
     private let artifacts: Walk
     /// All of them.
     private let walks: [Walk]
-    private let bodies: RowCursor
     /// How many events were found through the projection.
     private(set) var eventCount: Int64 = 0
     /// What is wrong with rows by themselves.
@@ -77,7 +77,13 @@ struct JobRows {
 
     init(_ database: Database) throws {
         jobs = try Walk(database, JobComparison.sql, single: "row")
-        index = try Walk(database, "SELECT job, idx FROM audit_index WHERE job IS NOT NULL ORDER BY job, idx")
+        // In this order whatever the planner thinks of it: the events follow their places in the index.
+        index = try Walk(
+            database,
+            """
+            SELECT i.job, i.idx, e.body FROM audit_index i LEFT JOIN audit_events e ON e.idx = i.idx
+            WHERE i.job IS NOT NULL ORDER BY i.job, i.idx
+            """)
         results = try Walk(database, JudgementComparison.resultsSQL, single: "result")
         violations = try Walk(database, JudgementComparison.violationsSQL)
         runtimeEvents = try Walk(database, JudgementComparison.eventsSQL)
@@ -93,7 +99,6 @@ struct JobRows {
             removals,
             output, artifacts,
         ]
-        bodies = try RowCursor(database, "SELECT idx, body, ?2 FROM audit_events WHERE idx = ?1")
     }
 
     /// Fills a batch with the next jobs; false where there are no more.
@@ -129,12 +134,12 @@ struct JobRows {
         let first = batch.places.count
         var last: Int64?
         var count: Int64 = 0
-        try index.each(job) { event in
+        try index.each(job) { row in
+            let event = row.integer(1)
             if let last, event <= last { return }
             last = event
             count += 1
-            bodies.restart(event, job)
-            if try bodies.next() { batch.places.append(batch.rows.append(bodies)) }
+            if !row.cell(2).isNull { batch.places.append(batch.rows.append(row)) }
         }
         eventCount += count
         return first..<batch.places.count

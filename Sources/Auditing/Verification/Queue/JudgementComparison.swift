@@ -42,7 +42,7 @@ struct JudgementComparison {
 
     /// Of the job's last event. Where a later judgement cannot be read from the log, the one before it is held against
     /// that one's rows, and it is the event that cannot be read which is to be named.
-    private var lastIndex: Int64? { dossier.events.last.flatMap { rows.row(places[$0])[0].integer } }
+    private var lastIndex: Int64? { dossier.events.last.flatMap { rows.row(places[$0])[1].integer } }
 
     private func compareLatest(_ findings: inout FindingList, _ fields: inout FieldBytes) {
         guard let judgement = life.judgements.last else {
@@ -202,12 +202,13 @@ struct JudgementComparison {
     }
 
     private static func isText(_ bytes: UnsafeRawBufferPointer) -> Bool {
-        !bytes.contains(0) && String(validating: bytes, as: UTF8.self) != nil
+        bytes.allSatisfy { $0 != 0 && $0 < 0x80 }
+            || !bytes.contains(0) && String(validating: bytes, as: UTF8.self) != nil
     }
 
     /// Rows there are if and only if the log has their digest.
     private func compare(
-        _ what: String, _ places: Range<Int>, _ logged: String?, at index: Int64, _ findings: inout FindingList,
+        _ what: String, _ places: Range<Int>, _ logged: BodyText?, at index: Int64, _ findings: inout FindingList,
         _ digest: (Range<Int>) -> Digest?
     ) {
         let isWrong: Bool

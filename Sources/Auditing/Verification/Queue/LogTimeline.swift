@@ -1,3 +1,5 @@
+import AuditLog
+
 /// What was in force at each event: the policies by name, and the supervisors.
 struct LogTimeline: Sendable {
     /// By the bytes of the name: the index from which on it meant which text, ascending.
@@ -18,9 +20,9 @@ struct LogTimeline: Sendable {
         }
     }
 
-    /// The hash that a policy's name meant to event `index`; nil where it meant nothing.
-    func policy(_ name: String, at index: Int64) -> String? {
-        policies[Array(name.utf8)]?.last { $0.index < index }?.hash
+    /// Whether a policy's name meant the text with this hash at event `index`.
+    func isPolicy(_ name: BodyText, _ hash: BodyText, at index: Int64) -> Bool {
+        policies[name.bytes]?.last { $0.index < index }.map { hash.equals($0.hash) } ?? false
     }
 
     /// Whether a supervisor was there at event `index`.

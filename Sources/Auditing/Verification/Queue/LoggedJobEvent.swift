@@ -1,6 +1,6 @@
 import AuditLog
 
-/// An event about one job, as far as the queue can be held against it.
+/// An event about one job, as far as the queue can be held against it: there for as long as its body is.
 struct LoggedJobEvent {
     enum Kind {
         case started(LoggedStart)
@@ -48,43 +48,43 @@ struct LoggedJobEvent {
 
 /// `job.started`.
 struct LoggedStart {
-    let source: String
-    let standardInput: String?
-    let expectedOutput: String?
-    let batch: [UInt8]?
-    let externalID: [UInt8]?
-    let submitter: [UInt8]?
-    let tags: [UInt8]?
-    let session: [UInt8]?
+    let source: BodyText
+    let standardInput: BodyText?
+    let expectedOutput: BodyText?
+    let batch: LoggedBytes?
+    let externalID: LoggedBytes?
+    let submitter: LoggedBytes?
+    let tags: LoggedBytes?
+    let session: LoggedBytes?
     let submittedAt: Int64
-    let moduleName: String
-    let policy: String
-    let policyHash: String
+    let moduleName: BodyText
+    let policy: BodyText
+    let policyHash: BodyText
     let cpuMicroseconds: Int64
     let wallMicroseconds: Int64
     let memoryMiB: Int64
     let outputBytes: Int64
     let supervisor: Int64
-    let interpreter: String
+    let interpreter: BodyText
     let files: LoggedCount
-    let removals: String?
+    let removals: BodyText?
 
     init?(_ body: borrowing BodyReader) {
-        guard let source = body.string("source_hmac"), let submittedAt = body.integer("submitted_at"),
-            let moduleName = body.string("module_name"), let policy = body.string("policy"),
-            let policyHash = body.string("policy_hash"), let cpu = body.integer("cpu_us", in: "limits"),
+        guard let source = body.text("source_hmac"), let submittedAt = body.integer("submitted_at"),
+            let moduleName = body.text("module_name"), let policy = body.text("policy"),
+            let policyHash = body.text("policy_hash"), let cpu = body.integer("cpu_us", in: "limits"),
             let wall = body.integer("wall_us", in: "limits"), let memory = body.integer("memory_mb", in: "limits"),
             let output = body.integer("output_bytes", in: "limits"), let supervisor = body.integer("supervisor"),
-            let interpreter = body.string("interpreter")
+            let interpreter = body.text("interpreter")
         else { return nil }
         self.source = source
-        standardInput = body.string("stdin_hmac")
-        expectedOutput = body.string("expected_stdout_hmac")
-        batch = body.bytes("batch")
-        externalID = body.bytes("external_id")
-        submitter = body.bytes("submitter")
-        tags = body.bytes("tags")
-        session = body.bytes("session")
+        standardInput = body.text("stdin_hmac")
+        expectedOutput = body.text("expected_stdout_hmac")
+        batch = LoggedBytes(body, "batch")
+        externalID = LoggedBytes(body, "external_id")
+        submitter = LoggedBytes(body, "submitter")
+        tags = LoggedBytes(body, "tags")
+        session = LoggedBytes(body, "session")
         self.submittedAt = submittedAt
         self.moduleName = moduleName
         self.policy = policy
@@ -96,57 +96,74 @@ struct LoggedStart {
         self.supervisor = supervisor
         self.interpreter = interpreter
         files = LoggedCount(body, "files")
-        removals = body.string("removals_hmac")
+        removals = body.text("removals_hmac")
+    }
+}
+
+/// Text that may be any bytes.
+enum LoggedBytes {
+    case text(BodyText)
+    case bytes([UInt8])
+
+    /// Nil where the member is not there.
+    init?(_ body: borrowing BodyReader, _ key: StaticString) {
+        if let text = body.text(key) {
+            self = .text(text)
+        } else if let bytes = body.bytes(key) {
+            self = .bytes(bytes)
+        } else {
+            return nil
+        }
     }
 }
 
 /// A member with `count` and `hmac`: of rows of which there are none where it is not there.
 struct LoggedCount {
     let count: Int64
-    let digest: String?
+    let digest: BodyText?
 
     init(_ body: borrowing BodyReader, _ key: StaticString) {
         count = body.integer("count", in: key) ?? 0
-        digest = body.string("hmac", in: key)
+        digest = body.text("hmac", in: key)
     }
 }
 
 /// `job.finished`.
 struct LoggedFinish {
-    let verdict: String
-    let limitHit: String?
-    let blockedBy: String?
+    let verdict: BodyText
+    let limitHit: BodyText?
+    let blockedBy: BodyText?
     let cpuMicroseconds: Int64
     let wallMicroseconds: Int64
-    let worker: String
-    let policyHash: String
-    let result: String
+    let worker: BodyText
+    let policyHash: BodyText
+    let result: BodyText
     let violationCount: Int64
-    let violations: String?
+    let violations: BodyText?
     let eventCount: Int64
-    let events: String?
+    let events: BodyText?
     let artifacts: LoggedCount
     let artifactsLeftOut: Int64
     let output: LoggedCount
 
     init?(_ body: borrowing BodyReader) {
-        guard let verdict = body.string("verdict"), let cpu = body.integer("cpu_us"),
-            let wall = body.integer("wall_us"), let worker = body.string("worker"),
-            let policyHash = body.string("policy_hash"), let result = body.string("result_hmac"),
+        guard let verdict = body.text("verdict"), let cpu = body.integer("cpu_us"),
+            let wall = body.integer("wall_us"), let worker = body.text("worker"),
+            let policyHash = body.text("policy_hash"), let result = body.text("result_hmac"),
             let count = body.integer("count", in: "violations")
         else { return nil }
         self.verdict = verdict
-        limitHit = body.string("limit_hit")
-        blockedBy = body.string("blocked_by")
+        limitHit = body.text("limit_hit")
+        blockedBy = body.text("blocked_by")
         cpuMicroseconds = cpu
         wallMicroseconds = wall
         self.worker = worker
         self.policyHash = policyHash
         self.result = result
         violationCount = count
-        violations = body.string("hmac", in: "violations")
+        violations = body.text("hmac", in: "violations")
         eventCount = body.integer("count", in: "events") ?? 0
-        events = body.string("hmac", in: "events")
+        events = body.text("hmac", in: "events")
         artifacts = LoggedCount(body, "artifacts")
         artifactsLeftOut = body.integer("left_out", in: "artifacts") ?? 0
         output = LoggedCount(body, "output")

@@ -1,3 +1,5 @@
+import AuditLog
+
 /// A job's way through the queue as its events tell it.
 ///
 /// A claim (`job.started`) makes it run; `job.finished`, `job.retried`, `job.discarded`, `job.orphaned`, `job.released`
@@ -25,7 +27,7 @@ struct LoggedLife {
     /// When it was finished, discarded or cancelled, while it is.
     private(set) var finalizedAt: Int64?
     /// When it was claimed last, and under which policy, which is none where that was not installed.
-    private(set) var claim: (time: Int64, policyHash: String?)?
+    private(set) var claim: (time: Int64, policyHash: BodyText?)?
     /// Of the last infrastructure fault.
     private(set) var fault: String?
     private(set) var erased: (index: Int64, time: Int64)?
@@ -83,13 +85,13 @@ struct LoggedLife {
         if event.attempt != attempt &+ 1 {
             object("it was started as attempt \(event.attempt), and by the log \(attempt) counted before")
         }
-        if timeline.policy(start.policy, at: event.index) != start.policyHash {
+        if !timeline.isPolicy(start.policy, start.policyHash, at: event.index) {
             object("it was started under a text of policy '\(start.policy)' that was not in force")
         }
         if !timeline.isRunning(start.supervisor, at: event.index) {
             object("it was started by supervisor \(start.supervisor), which by the log was not running")
         }
-        if let first = lastStart?.start.source, first != start.source {
+        if let first = lastStart?.start.source, !first.equals(start.source) {
             object("it was started with another program than before")
         }
         lastStart = (event.index, event.time, start)
@@ -103,7 +105,7 @@ struct LoggedLife {
             object("it finished, and nothing of that attempt was started")
             return
         }
-        if finish.policyHash != start.policyHash {
+        if !finish.policyHash.equals(start.policyHash) {
             object("it finished under another policy than it was started under")
         }
         judgements.append(
