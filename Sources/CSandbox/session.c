@@ -135,11 +135,14 @@ static int bound_softly(pid_t pid, int resource, uint64_t value) {
     return prlimit(pid, resource, &limit, NULL) == 0 ? 0 : -errno;
 }
 
+int assay_bound_threads(pid_t pid, uint64_t limit) { return bound_softly(pid, RLIMIT_NPROC, limit); }
+
 int assay_bound_cell(pid_t pid, const assay_limits *limits) {
     int error = bound_softly(pid, RLIMIT_DATA, limits->data_bytes);
     if (!error) error = bound_softly(pid, RLIMIT_AS, limits->address_bytes);
     if (!error) error = bound_softly(pid, RLIMIT_FSIZE, limits->file_bytes);
     if (!error) error = bound_softly(pid, RLIMIT_CPU, limits->cpu_seconds);
+    if (!error) error = bound_softly(pid, RLIMIT_NPROC, limits->threads);
     return error;
 }
 
@@ -151,7 +154,6 @@ int assay_bound_session(const assay_limits *limits) {
         {RLIMIT_CORE, 0},
         {RLIMIT_STACK, limits->stack_bytes},
         {RLIMIT_NOFILE, limits->open_files},
-        {RLIMIT_NPROC, limits->threads},
         {RLIMIT_MEMLOCK, 0},
         {RLIMIT_MSGQUEUE, 0},
     };

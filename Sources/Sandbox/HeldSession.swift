@@ -15,10 +15,14 @@ import Glibc
 /// A cell that ended well asks to be forked in its turn. That is how the worker sees that it ended; it becomes the
 /// holder and the one before it goes. Of any other end the holder knows nothing.
 ///
+/// A holder has one thread. A cell that has ended and has others is forked once more, which copies none of them, and goes;
+/// whether it has any is for the kernel to say, which counts all threads of the worker's user, and not for the cell.
+///
 /// A holder has run hostile code. It can refuse to be forked, or be forked into anything: what it loses by that is its own
 /// session.
 public final class HeldSession {
     private let sandbox: JobSandbox
+    private let ownProcesses: UInt64
     private let footprint: Footprint
     private let group: pid_t
     private var holder: pid_t
@@ -32,8 +36,13 @@ public final class HeldSession {
     /// The descriptor on which a cell is told what to do, beside those of every job.
     public static let orderDescriptor: Int32 = 4
 
-    /// An honest holder answers within a fraction of this, in milliseconds.
-    private static let patience: Int32 = 5_000
+    /// In which the worker's own code is isolated, in milliseconds.
+    private static let setUpPatience: Int64 = 5_000
+    /// In which a holder is forked, in milliseconds. An honest one takes a fraction of this; of one that does not answer
+    /// the session is lost, and costs its worker no more than this.
+    private static let patience: Int64 = 2_000
+    /// In which the kernel takes threads off its count that have ended, in milliseconds.
+    private static let countPatience: Int64 = 1_000
 
     /// Forks the first holder and waits until it is isolated.
     ///
@@ -46,7 +55,11 @@ public final class HeldSession {
         guard sandbox.listener >= 0, sandbox.hasMounts else {
             throw SandboxError(step: "a session without all layers of the sandbox", code: ENOTSUP)
         }
+        guard let ownProcesses = sandbox.ownProcesses else {
+            throw SandboxError(step: "a session where the kernel counts the threads of others", code: ENOTSUP)
+        }
         self.sandbox = sandbox
+        self.ownProcesses = ownProcesses
         footprint = sandbox.footprint
         assay_before_first_holder()
         assay_wipe_stack()
@@ -61,11 +74,14 @@ public final class HeldSession {
         holder = pid
         group = pid
         ended = Descriptor(owning: assay_pidfd_open(pid))
-        guard assay_lead_group(pid) == 0, isReadable(sandbox.listener) else {
+        do throws(SandboxError) {
+            try SandboxError.check(assay_lead_group(pid), "lead a group")
+            try wait(for: sandbox.listener, until: Self.deadline(in: Self.setUpPatience), "isolate a session")
+        } catch {
             kill(pid, SIGKILL)
             var ending = assay_ending()
             _ = assay_reap(pid, &ending)
-            throw SandboxError(step: "isolate a session", code: ending.exit_code)
+            throw error
         }
         try halt()
     }
@@ -90,37 +106,61 @@ public final class HeldSession {
         }
     }
 
-    /// Whether something can be read before patience runs out, and before the holder ends.
-    private func isReadable(_ descriptor: Int32) -> Bool {
-        var polled = [
-            pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0),
-            pollfd(fd: ended.number, events: Int16(POLLIN), revents: 0),
-        ]
-        while poll(&polled, 2, Self.patience) < 0 && errno == EINTR {}
-        return polled[0].revents & Int16(POLLIN) != 0
+    private static func deadline(in milliseconds: Int64) -> Int64 {
+        Clock.monotonicMicroseconds() + 1_000 * milliseconds
+    }
+
+    /// Waits until something can be read.
+    ///
+    /// - Throws: with ETIMEDOUT where that is not so in time, with ESRCH where the holder has ended.
+    private func wait(for descriptor: Int32, until deadline: Int64, _ step: String) throws(SandboxError) {
+        while true {
+            var polled = [
+                pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0),
+                pollfd(fd: ended.number, events: Int16(POLLIN), revents: 0),
+            ]
+            let left = deadline - Clock.monotonicMicroseconds()
+            let ready = poll(&polled, 2, Int32(max(0, (left + 999) / 1_000)))
+            if polled[0].revents & Int16(POLLIN) != 0 { return }
+            if ready > 0 { throw SandboxError(step: step, code: ESRCH) }
+            if left <= 0 { throw SandboxError(step: step, code: ETIMEDOUT) }
+        }
+    }
+
+    /// Processes of the session's, each of one thread: as many as the kernel should count.
+    public var processes: UInt64 {
+        1 + (dying == nil ? 0 : 1) + (cell == nil ? 0 : 1)
     }
 
     /// Has the holder forked, and bounds the fork.
     ///
-    /// - Throws: where the holder does not do as it should; ``end()`` is all that is left then.
-    public func startCell(under limits: Limits, hasInput: Bool) throws(SandboxError) -> JobProcess {
+    /// - Parameter others: processes of other sessions of this worker.
+    /// - Throws: where the holder does not do as it should, with ETIMEDOUT where it does nothing; ``end()`` is all that is
+    ///   left then.
+    public func startCell(
+        under limits: Limits, hasInput: Bool, beside others: UInt64
+    ) throws(SandboxError) -> JobProcess {
         let startedAt = Clock.monotonicMicroseconds()
+        let deadline = Self.deadline(in: Self.patience)
         let input = try JobProcess.inputPipe(hasInput)
         let output = try Descriptor.pipe()
         let error = try Descriptor.pipe()
         let report = try Descriptor.pipe()
         let order = try Descriptor.pipe()
         let reportFits = fcntl(report.writer.number, F_SETPIPE_SZ, 1 << 20) >= 1 << 20
-        try fork(with: [
-            input.reader.number, output.writer.number, error.writer.number, report.writer.number, order.reader.number,
-        ])
-        let cell = try takeNumber(from: report.reader.number)
+        // One more, and no threads: the holder has none when it stands still again.
+        try SandboxError.check(
+            assay_bound_threads(holder, ownProcesses + others + processes + 1), "bound the holder's threads")
+        try fork(
+            with: [
+                input.reader.number, output.writer.number, error.writer.number, report.writer.number,
+                order.reader.number,
+            ], until: deadline)
+        let cell = try takeNumber(from: report.reader.number, until: deadline)
         try halt()
-        // The only other process of the group that lives is the fork: whoever gives another number is found out here.
-        guard cell != holder, cell != dying, assay_is_live_child(cell, group) == 1 else {
-            throw SandboxError(step: "find the cell", code: ESRCH)
-        }
-        var bounds = limits.kernelLimits(in: sandbox, footprint: footprint)
+        var among = sandbox
+        among.holders = others + processes
+        var bounds = limits.kernelLimits(in: among, footprint: footprint)
         try SandboxError.check(assay_bound_cell(cell, &bounds), "bound a cell")
         let ended = Descriptor(owning: assay_pidfd_open(cell))
         if ended.number < 0 { throw SandboxError(step: "pidfd_open", code: -ended.number) }
@@ -132,7 +172,7 @@ public final class HeldSession {
     }
 
     /// Answers the holder's question, with these descriptors from 0 on.
-    private func fork(with descriptors: [Int32]) throws(SandboxError) {
+    private func fork(with descriptors: [Int32], until deadline: Int64) throws(SandboxError) {
         if isHalted, kill(holder, SIGCONT) != 0 { throw SandboxError(step: "wake the holder", code: errno) }
         isHalted = false
         var question: UInt64 = 0
@@ -140,7 +180,7 @@ public final class HeldSession {
         var call = -ENOENT
         // A question that was asked before it was halted is gone, and it asks again.
         while call == -ENOENT {
-            guard isReadable(sandbox.listener) else { throw SandboxError(step: "wait for the holder", code: ETIMEDOUT) }
+            try wait(for: sandbox.listener, until: deadline, "wait for the holder")
             var asking: pid_t = -1
             call = assay_take_call(sandbox.listener, &question, &accusation, &asking)
             // Nobody else's question is answered with this session's descriptors.
@@ -157,11 +197,14 @@ public final class HeldSession {
         try SandboxError.check(assay_let_call_pass(sandbox.listener, question), "fork the holder")
     }
 
-    /// The first thing that a cell reports is its number.
-    private func takeNumber(from report: Int32) throws(SandboxError) -> pid_t {
+    /// The first thing that a fork reports is its number.
+    private func takeNumber(from report: Int32, until deadline: Int64) throws(SandboxError) -> pid_t {
+        try wait(for: report, until: deadline, "hear of the fork")
         var number: pid_t = 0
-        guard isReadable(report), read(report, &number, 4) == 4 else {
-            throw SandboxError(step: "hear of the cell", code: ETIMEDOUT)
+        guard read(report, &number, 4) == 4 else { throw SandboxError(step: "hear of the fork", code: ESRCH) }
+        // The only other process of the group that lives is the fork: whoever gives another number is found out here.
+        guard number != holder, number != dying, assay_is_live_child(number, group) == 1 else {
+            throw SandboxError(step: "find the fork", code: ESRCH)
         }
         return number
     }
@@ -181,6 +224,37 @@ public final class HeldSession {
         holder = cell
         ended = Descriptor(owning: assay_pidfd_open(cell))
         self.cell = nil
+    }
+
+    /// Ends the threads that the last cell left: where the kernel counts any, the holder is forked, which copies one thread,
+    /// and goes.
+    ///
+    /// - Parameter others: processes of other sessions of this worker.
+    /// - Throws: as ``startCell(under:hasInput:beside:)``.
+    public func endThreads(beside others: UInt64) throws(SandboxError) {
+        guard sandbox.isCrowded(beside: others + processes, for: 0) else { return }
+        bury()
+        let deadline = Self.deadline(in: Self.patience)
+        let null = Descriptor(owning: open("/dev/null", O_RDWR | O_CLOEXEC))
+        let report = try Descriptor.pipe()
+        // Told nothing, a cell knows that it is to be the holder.
+        let order = try Descriptor.pipe().takeReader()
+        try SandboxError.check(assay_bound_threads(holder, .max), "bound the holder's threads")
+        try fork(
+            with: [null.number, null.number, null.number, report.writer.number, order.number], until: deadline)
+        let fork = try takeNumber(from: report.reader.number, until: deadline)
+        try SandboxError.check(assay_bound_threads(fork, 0), "bound the holder's threads")
+        kill(holder, SIGKILL)
+        dying = holder
+        holder = fork
+        ended = Descriptor(owning: assay_pidfd_open(fork))
+        bury()
+        try wait(for: sandbox.listener, until: deadline, "wait for the holder")
+        try halt()
+        // It ran for a moment before it was bounded.
+        if sandbox.isCrowded(beside: others + processes, for: Self.countPatience) {
+            throw SandboxError(step: "end a session's threads", code: EAGAIN)
+        }
     }
 
     /// Whether the holder before this one may not be gone yet.

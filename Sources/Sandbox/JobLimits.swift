@@ -50,7 +50,7 @@ extension Limits {
         limits.stack_bytes = JobBounds.stackBytes
         limits.cpu_seconds = UInt64(cpuMicroseconds / 1_000_000) + 2
         limits.open_files = JobBounds.openFiles
-        limits.threads = sandbox.hasMounts ? JobBounds.threads * sandbox.shares : JobBounds.threadsOfAccount
+        limits.threads = sandbox.hasMounts ? JobBounds.threads + sandbox.holders : JobBounds.threadsOfAccount
         return limits
     }
 }

@@ -13,9 +13,10 @@ public struct JobSandbox: Sendable {
     public var scratch: String
     /// Whether jobs are in namespaces, where the scratch is theirs to write to; else nothing is.
     public var hasMounts: Bool
-    /// Who may have threads beside the next job: the kernel counts those of all processes of a worker's, and the holders of
-    /// sessions that stand still are such.
-    public var shares: UInt64 = 1
+    /// Processes of sessions beside the next job: the kernel counts a job's threads together with these.
+    public var holders: UInt64 = 0
+    /// What the kernel counts where there are no sessions; nil where it is not known, and sessions cannot be had.
+    public var ownProcesses: UInt64?
 
     public init(
         filters: [SystemCallFilter], footprint: Footprint, listener: Int32, scratch: String, hasMounts: Bool = true

@@ -44,32 +44,51 @@ extension Worker {
 
     func endSession(_ name: String) {
         sessions.removeValue(forKey: name)?.held.end()
-        sandbox.shares = UInt64(sessions.count) + 1
+        countHolders()
+    }
+
+    func countHolders() {
+        sandbox.holders = processes(beside: nil)
+    }
+
+    private func processes(beside session: LiveSession?) -> UInt64 {
+        sessions.values.reduce(0) { $0 + ($1 === session ? 0 : $1.held.processes) }
     }
 
     /// nil where the session is not there, or is lost with this.
+    ///
+    /// - Throws: where the fault is none of the session's.
     private func execute(
         _ cell: CellAssignment, under policy: PolicyInForce
     ) throws(SandboxError) -> Judgement? {
         try prepare(for: cell.assignment)
         if cell.isFirst {
             endSession(cell.session)
-            sessions[cell.session] = try? open(cell.assignment)
-            sandbox.shares = UInt64(sessions.count) + 1
+            sessions[cell.session] = try open(cell.assignment)
+            countHolders()
         }
         guard let session = sessions[cell.session] else { return nil }
         let examined = try examine(cell.assignment, under: policy, after: session.learned)
         guard let learned = examined.learned else { return examined.judgement }
         do throws(SandboxError) {
             guard
-                let judgement = try run(cell.assignment, in: session, under: policy, examined.judgement, learned)
+                let judgement = try run(
+                    cell.assignment, in: session, cell.session, under: policy, examined.judgement, learned)
             else { throw SandboxError(step: "hear of the cell", code: 0) }
             return judgement
         } catch {
             endSession(cell.session)
+            // What keeps a holder from being forked may be nothing of its session's: this worker then goes, with all that is
+            // in it, and the job is tried again in another.
+            if sandbox.isCrowded(beside: sandbox.holders, for: Self.crowdPatience) {
+                abandon("no process can be started: \(error)")
+            }
             return nil
         }
     }
+
+    /// In milliseconds.
+    private static let crowdPatience: Int64 = 1_000
 
     private func open(_ assignment: Assignment) throws(SandboxError) -> LiveSession {
         var held: HeldSession?
@@ -105,12 +124,13 @@ extension Worker {
 
     /// nil where the session's process did not say anything that it should.
     private func run(
-        _ assignment: Assignment, in session: LiveSession, under policy: PolicyInForce, _ examined: Judgement?,
-        _ learned: [UInt8]
+        _ assignment: Assignment, in session: LiveSession, _ name: String, under policy: PolicyInForce,
+        _ examined: Judgement?, _ learned: [UInt8]
     ) throws(SandboxError) -> Judgement? {
         if !assignment.files.isEmpty { try session.folder.replace(assignment.files) }
         let process = try session.held.startCell(
-            under: assignment.limits, hasInput: !assignment.standardInput.isEmpty)
+            under: assignment.limits, hasInput: !assignment.standardInput.isEmpty,
+            beside: processes(beside: session))
         let isKnown = session.policies.contains(assignment.policyHash)
         var told = assignment
         told.files = []
@@ -124,7 +144,8 @@ extension Worker {
             session.held.dropCell(isSettled: seen.isSettled)
             return nil
         }
-        if seen.isSettled, judgement.leavesState {
+        let isKept = seen.isSettled && judgement.leavesState
+        if isKept {
             session.held.keepCell()
             session.policies.insert(assignment.policyHash)
             session.learned = learned
@@ -133,7 +154,18 @@ extension Worker {
         }
         judgement.takeCheck(examined)
         (judgement.artifacts, judgement.artifactsLeftOut) = session.folder.take()
+        if isKept { endThreads(of: session, name) }
         return judgement
+    }
+
+    /// Where a session's threads cannot be ended, the session is: its last cell was judged all the same.
+    private func endThreads(of session: LiveSession, _ name: String) {
+        do throws(SandboxError) {
+            try session.held.endThreads(beside: processes(beside: session))
+        } catch {
+            endSession(name)
+        }
+        countHolders()
     }
 
     /// The life of a session's processes: the holder waits, its fork judges a cell and becomes the holder.
@@ -144,7 +176,10 @@ extension Worker {
         while true {
             SessionProcess.awaitCell()
             SessionState.enterCell()
-            guard let order = try? CellOrder(SessionProcess.takeOrder()) else {
+            let told = SessionProcess.takeOrder()
+            // Forked to leave threads behind: there is no cell to be run.
+            if told.isEmpty { continue }
+            guard let order = try? CellOrder(told) else {
                 JobProcess.leave(JobProcess.setupFailed)
             }
             if let policy = order.policy { policies[policy.hash] = PolicyInForce(policy) }

@@ -41,6 +41,7 @@ final class Worker {
         sessionFilter = enclosure.sessionFilter
         try enclosure.tryLayers(in: sandbox)
         try tryPolicy()
+        sandbox.countOwnProcesses()
         link.send(
             .ready(
                 interpreter: Interpreter.version, residentKiB: ThisProcess.residentKiB, sandbox: enclosure.state))
@@ -91,6 +92,7 @@ final class Worker {
         let dying = sessions.values.filter(\.held.isDying)
         guard !dying.isEmpty, !link.hasCommand(within: 50) else { return }
         for session in dying { session.held.bury() }
+        countHolders()
     }
 
     /// Takes in what has arrived; a recall is answered at once, over whatever waits. False at end-of-file.

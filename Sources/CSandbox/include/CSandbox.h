@@ -171,6 +171,12 @@ int assay_lead_group(pid_t pid);
 void assay_end_group(pid_t group);
 // Bounds a session's process from its worker, softly: a filter keeps the process from raising them.
 int assay_bound_cell(pid_t pid, const assay_limits *limits);
+// How many processes and threads there may be of the worker's user for one of that process to start another.
+int assay_bound_threads(pid_t pid, uint64_t limit);
+// Starts a thread that ends at once, under that limit: 0, or -EAGAIN where the kernel counts so many already that one more
+// is beyond it. For a worker to count by: there is no /proc in the sandbox. clone is variadic, and its thread has no
+// storage of its own.
+int assay_try_thread(uint64_t limit);
 // What is bounded for good when a session begins.
 int assay_bound_session(const assay_limits *limits);
 
