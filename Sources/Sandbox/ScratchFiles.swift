@@ -37,14 +37,41 @@ public struct ScratchFolder: ~Copyable {
 
     /// Puts files where programs have been before, in the place of what has their names.
     ///
-    /// Throws where there is no room, or no way in.
+    /// Throws where there is no room, with ENOSPC; then what was there is there still, unless it was open somewhere.
     public func replace(_ files: [JobFile]) throws(SandboxError) {
         _ = fchmod(top.number, 0o700)
+        try requireRoom(for: files)
         for file in files where unlinkat(top.number, file.name, 0) != 0 && errno != ENOENT {
             // A folder, with whatever is in it.
             _ = renameat(top.number, file.name, top.number, "moved-\(UInt64.random(in: 0 ... .max))")
         }
-        try place(files)
+        do throws(SandboxError) {
+            try place(files)
+        } catch {
+            for file in files { _ = unlinkat(top.number, file.name, 0) }
+            throw error
+        }
+    }
+
+    private func requireRoom(for files: [JobFile]) throws(SandboxError) {
+        var room = statvfs()
+        guard fstatvfs(top.number, &room) == 0 else { throw SandboxError(step: "look at scratch", code: errno) }
+        let block = Int(room.f_bsize)
+        var blocks = Int(room.f_bavail)
+        var inodes = Int(room.f_ffree)
+        for file in files {
+            let bytes: Int = file.bytes.count
+            blocks -= (bytes + block - 1) / block
+            inodes -= 1
+            var old = stat()
+            guard fstatat(top.number, file.name, &old, AT_SYMLINK_NOFOLLOW) == 0, old.st_mode & S_IFMT == S_IFREG,
+                old.st_nlink == 1
+            else { continue }
+            let held = Int(old.st_blocks) * 512
+            blocks += held / block
+            inodes += 1
+        }
+        if blocks < 0 || inodes < 0 { throw SandboxError(step: "make room for files", code: ENOSPC) }
     }
 
     /// As ``collect()``; and what was collected is there no more, so that it is of one program alone where others follow.

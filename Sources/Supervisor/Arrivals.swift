@@ -25,7 +25,7 @@ extension Supervisor {
         if oldestCompletion == nil, !completions.isEmpty { oldestCompletion = Clock.now() }
         lost += arrivals.lost.map { ($0.job.lease, $0.reason) }
         for loss in arrivals.lost { sessions.lose(loss.job) }
-        for job in arrivals.stateless { sessions.loseState(job) }
+        for loss in arrivals.stateless { sessions.loseState(loss.job, wasSilent: loss.wasSilent) }
         // Before what was claimed after them.
         for job in arrivals.returned.reversed() {
             guard !watch.void.contains(job.lease) else {

@@ -124,10 +124,12 @@ final class SessionTable {
     }
 
     /// A worker says that the state is not there, or is lost with this; nothing of the job has run.
-    func loseState(_ job: ClaimedJob) {
+    ///
+    /// - Parameter wasSilent: whether that kept the worker waiting, which is not borne as often.
+    func loseState(_ job: ClaimedJob, wasSilent: Bool) {
         guard let session = job.session else { return }
         if let place = places.removeValue(forKey: session) { place.slot.sessions.remove(session) }
-        losses[session, default: 0] += 1
+        losses[session, default: 0] += wasSilent ? 2 : 1
         guard losses[session, default: 0] <= Self.mostLosses else {
             rebuilds[session] = nil
             losses[session] = nil

@@ -88,7 +88,7 @@ public final class SingleWorker {
         while true {
             switch try next() {
             case .finished(lastID, 1, let judgement): return judgement
-            case .sessionLost(session, lastID): return nil
+            case .sessionLost(session, lastID, _): return nil
             default: continue
             }
         }

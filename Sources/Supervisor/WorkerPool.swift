@@ -17,7 +17,7 @@ final class WorkerPool {
         /// Not started; may be handed out again.
         var returned: [ClaimedJob] = []
         /// Jobs of sessions whose state is not where it was thought to be; nothing of them has run.
-        var stateless: [ClaimedJob] = []
+        var stateless: [(job: ClaimedJob, wasSilent: Bool)] = []
     }
 
     private let command: SandboxCommand
@@ -263,13 +263,13 @@ final class WorkerPool {
             guard back.count == jobs.count else { return false }
             slot.jobs.removeAll { jobs.contains($0.toRun.job) }
             arrivals.returned += back
-        case .sessionLost(let session, let job):
+        case .sessionLost(let session, let job, let wasSilent):
             guard let first = slot.jobs.first, first.toRun.job == job, first.session == session,
                 slot.executingSince != nil
             else { return false }
             slot.jobs.removeFirst()
             slot.executingSince = nil
-            arrivals.stateless.append(first)
+            arrivals.stateless.append((first, wasSilent))
         case .checked:
             return false
         }

@@ -67,8 +67,9 @@ public enum WorkerReport: Sendable, Hashable {
     case returned(jobs: [Int64])
     /// The answer to ``WorkerCommand/check(id:policyHash:source:)``.
     case checked(id: Int64, violations: [Violation], total: Int64, syntaxError: String?)
-    /// The session of this job is not there, or no more: nothing of the job has run.
-    case sessionLost(session: String, job: Int64)
+    /// The session of this job is not there, or no more: nothing of the job has run. `wasSilent` where it kept the worker
+    /// waiting.
+    case sessionLost(session: String, job: Int64, wasSilent: Bool)
 
     /// The longest payload the supervisor accepts, in bytes: the largest output limit, the
     /// largest artifacts, and 8 MiB for all else.
@@ -185,10 +186,11 @@ extension WorkerReport {
             writer.write(violations) { $0.write($1) }
             writer.write(total)
             writer.write(syntaxError) { $0.write($1) }
-        case .sessionLost(let session, let job):
+        case .sessionLost(let session, let job, let wasSilent):
             kind = 20
             writer.write(session)
             writer.write(job)
+            writer.write(wasSilent)
         case .output(let job, let attempt, let chunk):
             kind = 7
             writer.write(job)
@@ -218,7 +220,9 @@ extension WorkerReport {
             self = .checked(
                 id: try reader.integer(), violations: try reader.violations(), total: try reader.integer(),
                 syntaxError: try reader.optional { inner throws(WireError) in try inner.string() })
-        case 20: self = .sessionLost(session: try reader.string(), job: try reader.integer())
+        case 20:
+            self = .sessionLost(
+                session: try reader.string(), job: try reader.integer(), wasSilent: try reader.bool())
         case 7: self = .output(job: try reader.integer(), attempt: try reader.integer(), try reader.outputChunk())
         default: throw .malformed("a report of kind \(frame.kind)")
         }

@@ -1,4 +1,5 @@
 import Evaluation
+import Glibc
 import PolicyCheck
 import PolicyRules
 import PythonRuntime
@@ -31,11 +32,13 @@ extension Worker {
         let assignment = cell.assignment
         guard let policy = policies[assignment.policyHash] else { abandon("a job came before its policy") }
         link.send(.started(job: assignment.job))
+        var wasSilent = false
         do throws(SandboxError) {
-            if let judgement = try execute(cell, under: policy) {
+            if let judgement = try execute(cell, under: policy, &wasSilent) {
                 link.putAside(.finished(job: assignment.job, attempt: assignment.attempt, judgement))
             } else {
-                link.send(.sessionLost(session: cell.session, job: assignment.job))
+                link.send(
+                    .sessionLost(session: cell.session, job: assignment.job, wasSilent: wasSilent))
             }
         } catch {
             abandon("\(error)")
@@ -44,6 +47,7 @@ extension Worker {
 
     func endSession(_ name: String) {
         sessions.removeValue(forKey: name)?.held.end()
+        silent.remove(name)
         countHolders()
     }
 
@@ -57,17 +61,23 @@ extension Worker {
 
     /// nil where the session is not there, or is lost with this.
     ///
+    /// - Parameter wasSilent: set where its holder kept this worker waiting.
     /// - Throws: where the fault is none of the session's.
     private func execute(
-        _ cell: CellAssignment, under policy: PolicyInForce
+        _ cell: CellAssignment, under policy: PolicyInForce, _ wasSilent: inout Bool
     ) throws(SandboxError) -> Judgement? {
         try prepare(for: cell.assignment)
+        // Where the kernel does not say what threads there are.
+        if sandbox.ownProcesses == nil { return nil }
         if cell.isFirst {
             endSession(cell.session)
             sessions[cell.session] = try open(cell.assignment)
             countHolders()
         }
-        guard let session = sessions[cell.session] else { return nil }
+        guard let session = sessions[cell.session] else {
+            wasSilent = silent.remove(cell.session) != nil
+            return nil
+        }
         let examined = try examine(cell.assignment, under: policy, after: session.learned)
         guard let learned = examined.learned else { return examined.judgement }
         do throws(SandboxError) {
@@ -77,6 +87,7 @@ extension Worker {
             else { throw SandboxError(step: "hear of the cell", code: 0) }
             return judgement
         } catch {
+            wasSilent = error.code == ETIMEDOUT
             endSession(cell.session)
             // What keeps a holder from being forked may be nothing of its session's: this worker then goes, with all that is
             // in it, and the job is tried again in another.
@@ -127,7 +138,11 @@ extension Worker {
         _ assignment: Assignment, in session: LiveSession, _ name: String, under policy: PolicyInForce,
         _ examined: Judgement?, _ learned: [UInt8]
     ) throws(SandboxError) -> Judgement? {
-        if !assignment.files.isEmpty { try session.folder.replace(assignment.files) }
+        do throws(SandboxError) {
+            if !assignment.files.isEmpty { try session.folder.replace(assignment.files) }
+        } catch  where error.code == ENOSPC {
+            return Judgement(withoutRoomFor: assignment, examined)
+        }
         let process = try session.held.startCell(
             under: assignment.limits, hasInput: !assignment.standardInput.isEmpty,
             beside: processes(beside: session))
@@ -164,6 +179,8 @@ extension Worker {
             try session.held.endThreads(beside: processes(beside: session))
         } catch {
             endSession(name)
+            // Said of the next cell.
+            if error.code == ETIMEDOUT { silent.insert(name) }
         }
         countHolders()
     }
@@ -199,6 +216,21 @@ extension Judgement {
     /// had again from the record.
     fileprivate var leavesState: Bool {
         verdict == .passed || (verdict == .raised && exceptionType != "KeyboardInterrupt")
+    }
+
+    /// Of a cell whose files found no room, so that nothing of it has run: the limit is that of the session's folder.
+    fileprivate init?(withoutRoomFor assignment: Assignment, _ check: Judgement?) {
+        guard let check else { return nil }
+        self.init(verdict: .memoryExceeded)
+        limitHit = .memory
+        exceptionType = "OSError"
+        let bytes = assignment.files.reduce(0) { $0 + $1.bytes.count }
+        let message =
+            "[Errno 28] No space left on device: the files of earlier cells leave no room in the session's folder for "
+            + "the \(bytes) bytes that come with this one; remove some, or begin a session with more memory"
+        exceptionMessage = message
+        traceback = "OSError: \(message)\n"
+        takeCheck(check)
     }
 
     /// What was found before the program ran is what the process found that ran nothing; what that took counts.

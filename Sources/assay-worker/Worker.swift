@@ -15,6 +15,8 @@ final class Worker {
     var scratch: Scratch?
     var policies: [String: PolicyInForce] = [:]
     var sessions: [String: LiveSession] = [:]
+    /// Sessions that were ended between two cells since they did not answer.
+    var silent: Set<String> = []
     /// A job that somebody wants interrupted; of no consequence once it is over.
     private var interrupted: Int64?
     private var inbox: [WorkerCommand] = []

@@ -136,6 +136,53 @@ struct OrderTests {
         #expect(try workspace.assay("audit", "verify", "--quiet").status == 0)
     }
 
+    @Test("files that find no room left by earlier cells are their own cell's failure, and the session goes on")
+    func noRoom() throws {
+        let rows: [[String: Any]] = [
+            ["source": "x = [1]\nopen('in.txt').read()", "files": ["in.txt": "first"]],
+            [
+                "source":
+                    "try:\n    with open('big', 'wb') as f:\n        while True: f.write(bytes(1 << 16))\nexcept OSError as e: x.append(e.errno)\nx"
+            ],
+            [
+                "source": "x.append('never')\nopen('in.txt').read()",
+                "files": ["in.txt": "second", "data": String(repeating: "d", count: 1 << 20)],
+            ],
+            ["source": "x, open('in.txt').read()"],
+            // What has the name is let go first.
+            ["source": "open('in.txt').read()", "files": ["in.txt": "third"]],
+            ["source": "import os\nos.remove('big')"],
+            [
+                "source": "x.append(2)\nx, len(open('data').read())",
+                "files": ["data": String(repeating: "d", count: 1 << 20)],
+            ],
+        ]
+        let lines = try rows.map { row in
+            let whole = row.merging(["session": "s", "policy": "open", "memory_mb": 64]) { first, _ in first }
+            return String(decoding: try JSONSerialization.data(withJSONObject: whole), as: UTF8.self)
+        }
+        let file = workspace.folder.appendingPathComponent("rows.jsonl")
+        try Data((lines.joined(separator: "\n") + "\n").utf8).write(to: file)
+        #expect(try workspace.assay("submit", "--jsonl", file.path).status == 0)
+        try workspace.work()
+        let results = try workspace.rows(session: "s")
+        #expect(
+            results.map(\.value) == [
+                "'first'", "[1, 28]", nil, "([1, 28], 'first')", "'third'", "None",
+                "([1, 28, 2], 1048576)",
+            ])
+        #expect(results[2].verdict == "memory_exceeded" && results[2].exception == "OSError")
+        let message = try workspace.rows("SELECT exception_message AS m FROM results WHERE job_id = 3").first?["m"]
+        #expect((message as? String)?.contains("the files of earlier cells leave no room") == true)
+        #expect(try workspace.rows("SELECT 1 FROM jobs WHERE state <> 'completed'").isEmpty)
+        // Made anew from the record, the state is the same: the cell that was not run is no part of it.
+        try workspace.submit(["x"], session: "s", options: ["--policy", "open"])
+        try workspace.work()
+        #expect(try workspace.rows(session: "s").last?.value == "[1, 28, 2]")
+        #expect(try workspace.count(ofEvents: "session.rebuilt") == 1)
+        #expect(try workspace.assay("audit", "verify", "--quiet").status == 0)
+    }
+
     @Test("a cell's output comes while it runs, and is not recorded again when it is run again")
     func streamed() throws {
         let cell = "import time\nfor i in range(4):\n    print(i)\n    time.sleep(0.3)\n7"
