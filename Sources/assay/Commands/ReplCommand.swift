@@ -9,9 +9,10 @@ struct ReplCommand: ParsableCommand {
         commandName: "repl", abstract: "Talk to a session.",
         discussion: """
             Every input is a job like any other: checked, run in the sandbox under its limits, recorded. An input goes on \
-            while a bracket or a string is open, and where a block has begun until a blank line. %who lists what the \
-            session holds, %quit or Ctrl-D leaves; Ctrl-C interrupts what runs, and the session goes on. Where no 'assay work' \
-            serves the database, the session is served from here.
+            while a bracket or a string is open, and where a block has begun until a blank line. What it writes shows while \
+            it runs; Ctrl-C interrupts it, and the session goes on. %who lists what the session holds, %help what commands \
+            there are; %quit, Ctrl-D, quit() or exit() leave. Where no 'assay work' serves the database, the session is \
+            served from here.
 
             A session that is named stays; one without a name is closed at the end.
             """)

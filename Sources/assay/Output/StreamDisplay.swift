@@ -6,11 +6,14 @@ import Reporting
 ///
 /// Bytes as the program wrote them; on a terminal without what a terminal would obey, and a character at a time.
 final class StreamDisplay {
+    /// Whether what was shown last on either stream is a whole line.
+    private(set) var endsLine = true
     /// Bytes of a character of which the rest has not come yet; only where a terminal is written to.
     private var unfinished: [OutputChunk.Stream: [UInt8]] = [:]
 
     func show(_ bytes: [UInt8], on stream: OutputChunk.Stream) {
-        guard !bytes.isEmpty else { return }
+        guard let last = bytes.last else { return }
+        endsLine = last == UInt8(ascii: "\n")
         guard terminal(stream).isTerminal else { return write(bytes, to: stream) }
         let all = (unfinished[stream] ?? []) + bytes
         let end = Self.endOfWholeCharacters(all)

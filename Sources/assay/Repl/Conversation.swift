@@ -14,6 +14,7 @@ final class Conversation {
     private let options: SupervisorOptions
     private let editor: LineEditor
     private var supervisor: SessionSupervisor?
+    private var hasRun = false
     private let display = OutcomeDisplay(hasColours: Terminal.standardOutput.isTerminal)
 
     /// Seconds in which somebody else's supervisor has to begin with a job.
@@ -39,15 +40,29 @@ final class Conversation {
         while let text = readCell() {
             switch text.trimmingCharacters(in: .whitespacesAndNewlines) {
             case "": continue
-            // Its names may stand for what a policy keeps from being handed around, such as modules.
-            case "%who": try execute(Self.who, policy: "open")
+            case "%help": Terminal.people.write(Self.help)
+            case "%who": try show(execute(Self.who, policy: Self.ownPolicy))
             case "%quit", "%exit": return
+            case "quit()" where try !isBound("quit"), "exit()" where try !isBound("exit"): return
             case let command where command.hasPrefix("%"):
-                display.say("\(command): there are %who and %quit")
-            default: try execute(text)
+                display.say("\(command): no such command; %help lists them")
+            default: try show(execute(text))
             }
         }
     }
+
+    private static let help = """
+        %help             this list
+        %who              what the session holds
+        %quit, %exit      leave; so do Ctrl-D on an empty line, and quit() and exit() as long as the session has nothing
+                          of that name
+        Ctrl-C            drop what is typed; interrupt the cell that runs, and the session is as it was before it
+        Up, Down, Ctrl-R  what was typed before; with Ctrl-R what has the typed text in it
+
+        """
+
+    /// Names of a session may stand for what a policy keeps from being handed around, such as modules.
+    private static let ownPolicy = "open"
 
     /// What the session's names stand for. A program like any other, and recorded as such.
     private static let who = """
@@ -75,10 +90,22 @@ final class Conversation {
         supervisor = SessionSupervisor(database: store.path, session: session, options: options)
     }
 
-    /// Queues a cell and waits for its outcome; Ctrl-C interrupts it.
+    /// Whether a cell of the session's has given something this name. Asked by a program like any other.
+    private func isBound(_ name: String) throws -> Bool {
+        guard hasRun || template.session != nil else { return false }
+        return try execute("'\(name)' in globals()", policy: Self.ownPolicy)?.value == "True"
+    }
+
+    private func show(_ judgement: Judgement?) {
+        if let judgement { display.show(judgement) }
+    }
+
+    /// Queues a cell, shows what it writes as it comes, and waits for its outcome; Ctrl-C interrupts it.
     ///
     /// - Parameter policy: another one than the conversation's.
-    private func execute(_ text: String, policy: String? = nil) throws {
+    /// - Returns: nil where it was not run, which has been said then.
+    private func execute(_ text: String, policy: String? = nil) throws -> Judgement? {
+        hasRun = true
         var job = template
         if let policy { job.policy = policy }
         job.source = Array(text.utf8)
@@ -86,16 +113,18 @@ final class Conversation {
         _ = InterruptSignal.take()
         let id = try store.submit([job], actor: .current).first
         let start = Date()
+        var output = FollowedOutput(of: id)
         while true {
             try supervisor?.check()
             if InterruptSignal.take() { try store.interrupt(job: id, actor: .current) }
-            switch try store.state(of: id) {
+            switch try output.show(from: store) {
             case .completed:
-                if let result = try store.result(of: id) { display.show(result.judgement) }
-                return
-            case .discarded, .cancelled, nil:
+                output.finish()
+                return try store.result(of: id)?.judgement
+            case .discarded, .cancelled:
+                output.finish()
                 display.say("job \(id) was not run: \(try store.fault(of: id) ?? "it was cancelled")")
-                return
+                return nil
             case .available where Date().timeIntervalSince(start) > Self.patience: startSupervisor()
             default: break
             }

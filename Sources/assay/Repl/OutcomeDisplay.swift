@@ -2,13 +2,11 @@ import Evaluation
 import Foundation
 import Reporting
 
-/// Shows what a cell came to, as an interpreter would.
+/// Shows what a cell came to, as an interpreter would. What it wrote was shown before (``FollowedOutput``).
 struct OutcomeDisplay {
     let hasColours: Bool
 
     func show(_ judgement: Judgement) {
-        write(judgement.standardOutput, to: .standardOutput)
-        write(judgement.standardError, to: .standardError)
         if let value = judgement.value, value != "None" { write(Array("\(value)\n".utf8), to: .standardOutput) }
         for violation in judgement.violations where violation.severity == .reject {
             say(
