@@ -16,23 +16,47 @@ public enum SessionState {
     nonisolated(unsafe) private static var moduleNames: Set<String> = []
     nonisolated(unsafe) private static var collected = false
 
-    /// Ends threads, as far as a program can expect it: those that are no daemons are waited for, but not those of pools,
-    /// which wait for work themselves. The loop gets a new pool when it needs one.
+    /// Ends threads as the end of a program does: those that are no daemons are waited for, and so is what pools were given
+    /// to do. A pool that is not shut down can be used again: it counts threads and begins them when it needs them, so it
+    /// is told that it has none. The loop gets a new pool when it needs one.
     private static let text = """
         def make(current, every, modules):
+            def rest(pool, shutdown):
+                was_over = pool._shutdown
+                shutdown(pool)
+                if was_over:
+                    return
+                # What tells threads to end.
+                while not pool._work_queue.empty():
+                    pool._work_queue.get_nowait()
+                pool._threads.clear()
+                pool._idle_semaphore = type(pool._idle_semaphore)(0)
+                pool._shutdown = False
             def settle(loop):
                 pool = getattr(loop, '_default_executor', None)
                 if pool is not None:
                     pool.shutdown()
                     loop._default_executor = None
-                futures = modules.get('concurrent.futures.thread')
-                pooled = set(futures._threads_queues) if futures else ()
+                unknown = set()
                 while True:
+                    futures = modules.get('concurrent.futures.thread')
+                    pooled = set(futures._threads_queues) if futures else set()
                     left = [thread for thread in every()
-                            if thread is not current() and not thread.daemon and thread not in pooled]
+                            if thread is not current() and not thread.daemon and thread not in unknown]
                     if not left:
                         break
-                    for thread in left:
+                    # Others may be about to give a pool something to do.
+                    for thread in [thread for thread in left if thread not in pooled] or left[:1]:
+                        if thread in pooled:
+                            try:
+                                pool = thread._args[0]()
+                                if pool is not None:
+                                    rest(pool, futures.ThreadPoolExecutor.shutdown)
+                            except (AttributeError, IndexError, TypeError):
+                                # Another version's pools. They wait for work themselves.
+                                if thread.is_alive():
+                                    unknown.add(thread)
+                                    continue
                         thread.join()
             return settle
         """

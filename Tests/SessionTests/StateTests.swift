@@ -145,6 +145,45 @@ struct StateTests {
         #expect(rows[4].verdict == "passed")
     }
 
+    @Test("has executors that later cells can use: what they were given to do is done with the cell that gave it")
+    func executors() throws {
+        let rows = try converse(
+            [
+                """
+                from concurrent.futures import ThreadPoolExecutor
+                import asyncio, threading, time
+                done = []
+                def work(n):
+                    time.sleep(0.1)
+                    done.append(n)
+                    return n * n
+                pool, over = ThreadPoolExecutor(2), ThreadPoolExecutor(1)
+                futures = [pool.submit(work, n) for n in range(5)]
+                over.submit(work, 9)
+                over.shutdown(wait=False)
+                len(done) < 6
+                """,
+                "sorted(done), [f.result(timeout=0) for f in futures], threading.active_count()",
+                "pool.submit(work, 6).result(), list(pool.map(work, range(4)))",
+                "over.submit(work, 1)",
+                // One thread waits for what another gives the pool to do.
+                "late = []\nthreading.Thread(target=lambda: (time.sleep(0.2), late.append(pool.submit(work, 7)))).start()",
+                "late[0].result(timeout=0), threading.active_count()",
+                "pool.submit(lambda: pool.submit(work, 8).result()).result()",
+                "await asyncio.get_running_loop().run_in_executor(pool, work, 3), await asyncio.to_thread(work, 4)",
+                "pool.submit(time.sleep, 60); x = 1",
+                "'x' in globals(), pool.submit(work, 2).result()",
+            ], options: ["--policy", "open", "--wall-timeout", "5"])
+        #expect(
+            rows.map(\.value) == [
+                "True", "([0, 1, 2, 3, 4, 9], [0, 1, 4, 9, 16], 1)", "(36, [0, 1, 4, 9])", nil, "None", "(49, 1)",
+                "64",
+                "(9, 16)", nil, "(False, 4)",
+            ])
+        #expect(rows[3].exception == "RuntimeError")
+        #expect(rows[8].verdict == "timed_out")
+    }
+
     @Test("has files that a later cell can read, and that no other job sees")
     func files() throws {
         let workspace = try Workspace()
