@@ -27,7 +27,7 @@ demo: build ## judge the shipped examples and show the report
 	$(BIN)/assay --db $(DEMO_DB) report
 
 test: deps ## build everything and run the whole test suite
-	@./.ci/install-packages python3-numpy golang-go golang-golang-x-mod-dev
+	@./.ci/install-packages python3-numpy python3-matplotlib golang-go golang-golang-x-mod-dev
 	$(BUILD) --build-tests
 	@./.ci/run-tests
 

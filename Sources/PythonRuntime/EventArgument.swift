@@ -57,6 +57,11 @@ enum EventPath {
         "/usr/share/zoneinfo", "/usr/lib/zoneinfo", "/usr/share/lib/zoneinfo", "/etc/zoneinfo",
     ]
 
+    /// Where Debian has put what lies in a library's own folder elsewhere, and whose it is.
+    private static let libraryData = [
+        (folder: "/usr/share/matplotlib", library: "matplotlib"), (folder: "/etc/matplotlibrc", library: "matplotlibrc"),
+    ]
+
     static func isGiven(by event: String) -> Bool {
         events.contains(event) || event.hasPrefix("shutil.") || event.hasPrefix("tempfile.")
     }
@@ -67,6 +72,9 @@ enum EventPath {
         if path.hasPrefix("/"), !path.split(separator: "/").contains("..") {
             if let place = LibraryCode.placeBelowRoot(path) {
                 return place.isEmpty ? "<library>" : "<library>/\(place)"
+            }
+            for (folder, library) in libraryData where path == folder || path.hasPrefix(folder + "/") {
+                return "<library>/\(library)" + path.dropFirst(folder.count)
             }
             for folder in timeZones where path == folder || path.hasPrefix(folder + "/") {
                 return "<zoneinfo>" + path.dropFirst(folder.count)

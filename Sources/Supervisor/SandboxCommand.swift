@@ -44,8 +44,12 @@ struct SandboxCommand {
         var mounts = Mounts()
         for folder in worker.objectFolders + worker.libraryFolders { mounts.add(folder) }
         for folder in sitePackages { mounts.add(folder) }
-        // Debian's numpy finds its BLAS through the first, zoneinfo its zones in the second.
-        for folder in ["/etc/alternatives", "/usr/share/zoneinfo", "/etc/ld.so.cache"] { mounts.add(folder) }
+        // Debian's numpy finds its BLAS through the first, zoneinfo its zones in the second; Debian's matplotlib has its
+        // fonts and settings in the last two.
+        let others = [
+            "/etc/alternatives", "/usr/share/zoneinfo", "/etc/ld.so.cache", "/usr/share/matplotlib", "/etc/matplotlibrc",
+        ]
+        for path in others { mounts.add(path) }
 
         let reachable = !isRoot || HostProgram.isReadableByAnybody(worker.path)
         extra = reachable ? nil : worker.path
