@@ -57,8 +57,9 @@ public struct JobWatch: ~Copyable {
     /// How often CPU time is looked at where the job's own timer should have fired.
     private static let backstopMilliseconds: Int64 = 250
 
-    /// What a program is given to end when it is told to, in microseconds.
-    private static let interruptGrace: Int64 = 800_000
+    /// What a program is given to end when it is told to, in microseconds. A job that is cancelled is to be gone within a
+    /// second, of which the supervisor takes up to a quarter to hear of it.
+    private static let interruptGrace: Int64 = 650_000
 
     /// - Parameter order: what a cell of a session is told.
     public init(

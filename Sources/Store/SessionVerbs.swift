@@ -18,8 +18,8 @@ extension JobStore {
             }
             guard unfinished == 0 else {
                 throw StoreError(
-                    .constraint,
-                    "session '\(name)' has \(unfinished ?? 0) jobs without an outcome; wait for them, or cancel them")
+                    .unfinished,
+                    "session '\(name)' has jobs without an outcome (\(unfinished ?? 0)); wait for them, or cancel them")
             }
             guard state != "closed" else {
                 throw StoreError(.notFound, "session '\(name)' is closed already; see 'assay session list'")

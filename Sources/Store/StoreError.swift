@@ -26,6 +26,8 @@ public struct StoreError: Error, Sendable, Hashable, CustomStringConvertible {
         case constraint
         /// Another job that is neither cancelled nor discarded has the same `unique_key`.
         case duplicateKey
+        /// Jobs that have no outcome yet stand in the way.
+        case unfinished
         /// No policy of that name, or with that hash, is installed.
         case unknownPolicy
         /// SQLite refused a statement for another reason: a defect of assay, or a schema that was changed.

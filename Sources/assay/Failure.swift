@@ -67,8 +67,8 @@ enum Failure {
         // The file may be in perfect order: it is this binary, this user or this disk that will not do.
         case .newerThanBinary, .olderThanBinary, .cannotOpen, .readOnly, .diskFull, .inputOutput: .environment
         case .notFound, .constraint, .unknownPolicy: .usage
-        // The command line was right; what it asks for has been done before.
-        case .duplicateKey: .failed
+        // The command line was right; what it asks for has been done before, or cannot be done yet.
+        case .duplicateKey, .unfinished: .failed
         }
     }
 }

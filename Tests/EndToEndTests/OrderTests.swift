@@ -31,11 +31,11 @@ struct OrderTests {
         #expect(try eventually { try workspace.sql("SELECT state FROM jobs") == "running" })
         #expect(eventually { jobProcesses(running).count == 1 })
         let job = jobProcesses(running)[0]
-        let asked = Date()
         #expect(try workspace.assay("cancel", "1", "--reason", "not wanted").status == 0)
-        // The promise is a second from the order on; starting the command that gives it is part of what is waited for.
+        // The supervisor looks every 200 ms, and may be at something else for 50; the rest is what a busy host adds.
+        let cancelled = Date()
         #expect(eventually(within: 10) { kill(job, 0) != 0 })
-        #expect(Date().timeIntervalSince(asked) < 5)
+        #expect(Date().timeIntervalSince(cancelled) < 2)
         #expect(try workspace.sql("SELECT state, attempt FROM jobs") == "cancelled|1")
         try fill(workspace, "print(1)", count: 20, batch: "c")
         #expect(try eventually { try workspace.sql("SELECT count(*) FROM results") == "20" })

@@ -59,13 +59,28 @@ struct RebuildTests {
         let supervisor = try workspace.start(["work", "--quiet"])
         try workspace.submit(["x = 1"], session: "s")
         #expect(try eventually { try workspace.rows(session: "s").count == 1 })
+        // While it has something to do, it cannot be closed yet.
+        try workspace.submit(["import time\ntime.sleep(2)"], session: "s")
+        let early = try workspace.assay("session", "close", "s")
+        #expect(early.status == 1 && early.error.contains("without an outcome (1)"), "\(early)")
+        #expect(try eventually { try workspace.rows(session: "s").count == 2 })
+        #expect(try counts(workspace) == "live 2 0")
         #expect(try workspace.assay("session", "close", "s").status == 0)
+        #expect(try counts(workspace) == "closed 2 0")
         #expect(try workspace.assay("session", "close", "s").status == 64)
         try workspace.submit(["x"], session: "s")
-        #expect(try eventually { try workspace.rows(session: "s").count == 2 })
+        #expect(try eventually { try workspace.rows(session: "s").count == 3 })
         #expect(try workspace.rows(session: "s").last?.exception == "NameError")
+        #expect(try counts(workspace) == "live 1 0")
         supervisor.signal(SIGTERM)
         #expect(try supervisor.wait().status == 0)
+    }
+
+    /// State, done and waiting of the only session.
+    private func counts(_ workspace: Workspace) throws -> String {
+        let listed = try workspace.assay("session", "list", "--format", "jsonl").output
+        let row = try #require(try JSONSerialization.jsonObject(with: Data(listed.utf8)) as? [String: Any])
+        return "\(row["state"] ?? "") \(row["done"] ?? "") \(row["waiting"] ?? "")"
     }
 
     @Test("ends a conversation of a hundred cells with the values of one plain python3, whoever is killed meanwhile")

@@ -17,7 +17,8 @@ public enum SessionListing {
                         """)
                 while let next = try rows.next() {
                     let name: String = next[0]
-                    let counts = try counts(of: name, since: next[7], database)
+                    let closed: Int64? = next[1] == "closed" ? next[3] : nil
+                    let counts = try counts(of: name, since: next[7], closed: closed, database)
                     try row([
                         .text(name), .text(state(next)), .integer(counts.done), .integer(counts.waiting),
                         .integer(next[5]), Cell(time: next[3]), Cell(time: next[4]), Cell(next[6] as String?),
@@ -44,15 +45,19 @@ public enum SessionListing {
         return row[2] ? "live" : "resting"
     }
 
+    /// - Parameters:
+    ///   - since: the last job before those that count.
+    ///   - opened: of a session that is closed, when it was opened: those count that had their end since then.
     private static func counts(
-        of session: String, since: Int64, _ database: Database
+        of session: String, since: Int64, closed opened: Int64?, _ database: Database
     ) throws -> (done: Int64, waiting: Int64) {
         let row = try Row.fetchOne(
             database,
             sql: """
-                SELECT ifnull(sum(finalized_at IS NOT NULL), 0), ifnull(sum(finalized_at IS NULL), 0)
-                FROM jobs WHERE session = ? AND id > ?
-                """, arguments: [session, since])
+                SELECT ifnull(sum(id > ?2 AND finalized_at IS NOT NULL OR finalized_at >= ?3), 0),
+                    ifnull(sum(id > ?2 AND finalized_at IS NULL), 0)
+                FROM jobs WHERE session = ?1
+                """, arguments: [session, since, opened])
         return (row?[0] ?? 0, row?[1] ?? 0)
     }
 

@@ -9,7 +9,7 @@ struct SessionCloseCommand: ParsableCommand {
         commandName: "close", abstract: "End a session.",
         discussion: """
             Its state goes; its record stays. A job that names it from here on begins a new session of that name. Jobs that \
-            have no outcome yet have to be waited for first.
+            have no outcome yet have to be waited for first: exit code 1 where there are any.
             """)
 
     @OptionGroup var global: GlobalOptions
