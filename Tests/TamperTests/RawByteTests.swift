@@ -44,7 +44,7 @@ struct RawByteTests {
 
     @Test(
         "in pages of tables: each that was changed is found, or changed nothing that the log proves",
-        .timeLimit(.minutes(5)))
+        .timeLimit(.minutes(15)))
     func tables() throws {
         let content = try LogicalContent(try RealLog.copy().raw())
         let outcomes = try Self.outcomes(of: Self.flips(400, ofIndexes: false, seed: 4)) { workspace, flip in
@@ -61,7 +61,7 @@ struct RawByteTests {
 
     @Test(
         "in pages of indexes: each that was changed is found by --full, or SQLite finds the index whole",
-        .timeLimit(.minutes(5)))
+        .timeLimit(.minutes(15)))
     func indexes() throws {
         let content = try LogicalContent(try RealLog.copy().raw())
         let outcomes = try Self.outcomes(of: Self.flips(80, ofIndexes: true, seed: 5)) { workspace, flip in
