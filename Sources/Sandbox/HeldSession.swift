@@ -239,7 +239,9 @@ public final class HeldSession {
         let report = try Descriptor.pipe()
         // Told nothing, a cell knows that it is to be the holder.
         let order = try Descriptor.pipe().takeReader()
-        try SandboxError.check(assay_bound_threads(holder, .max), "bound the holder's threads")
+        // One more than there may be: it has as many as it was allowed, at most, and they run again.
+        try SandboxError.check(
+            assay_bound_threads(holder, JobBounds.threads + others + processes + 1), "bound the holder's threads")
         try fork(
             with: [null.number, null.number, null.number, report.writer.number, order.number], until: deadline)
         let fork = try takeNumber(from: report.reader.number, until: deadline)
