@@ -64,6 +64,21 @@ struct TerminalTests {
         #expect(try workspace.rows(session: "s").allSatisfy { $0.verdict == "passed" })
     }
 
+    @Test("takes a cell back that waits for a queue which is paused")
+    func waiting() throws {
+        try enter("x = 1")
+        #expect(eventually { terminal.screen.hasSuffix(">>> ") })
+        #expect(try workspace.assay("queue", "pause", "default").status == 0)
+        try enter("x = 2")
+        #expect(try eventually { try state(of: 2) == "available" })
+        try terminal.type("\u{3}")
+        #expect(terminal.shows("job 2 was not run: it was cancelled"), "\(terminal.screen)")
+        try enter("quit()")
+        #expect(try eventually { try state(of: 3) == "available" })
+        try terminal.type("\u{3}")
+        #expect(terminal.status() == 0, "\(terminal.screen)")
+    }
+
     @Test("is left by quit() where nothing was run at all")
     func leavesAtOnce() throws {
         try enter("quit()")

@@ -100,7 +100,8 @@ final class Conversation {
         if let judgement { display.show(judgement) }
     }
 
-    /// Queues a cell, shows what it writes as it comes, and waits for its outcome; Ctrl-C interrupts it.
+    /// Queues a cell, shows what it writes as it comes, and waits for its outcome; Ctrl-C interrupts it, or cancels it where
+    /// it waits.
     ///
     /// - Parameter policy: another one than the conversation's.
     /// - Returns: nil where it was not run, which has been said then.
@@ -116,7 +117,10 @@ final class Conversation {
         var output = FollowedOutput(of: id)
         while true {
             try supervisor?.check()
-            if InterruptSignal.take() { try store.interrupt(job: id, actor: .current) }
+            // One that does not run yet may never, where its queue is paused.
+            if InterruptSignal.take(), try !store.interrupt(job: id, actor: .current) {
+                _ = try store.cancel(.jobs([id]), reason: "interrupted", actor: .current)
+            }
             switch try output.show(from: store) {
             case .completed:
                 output.finish()
