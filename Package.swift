@@ -53,6 +53,7 @@ let package = Package(
                 .embedInCode("0001_init.sql"), .embedInCode("0002_runtime_events.sql"),
                 .embedInCode("0003_audit_tree.sql"), .embedInCode("0004_sessions.sql"),
                 .embedInCode("0005_output.sql"), .embedInCode("0006_operations.sql"),
+                .embedInCode("0007_dedupe.sql"),
             ]),
         .target(name: "Schedules"),
         .target(name: "AuditTree", dependencies: [.product(name: "Crypto", package: "swift-crypto")]),

@@ -23,6 +23,7 @@ public enum Migrations {
         Migration(version: 4, name: "0004_sessions", sql: text(PackageResources._004_sessions_sql)),
         Migration(version: 5, name: "0005_output", sql: text(PackageResources._005_output_sql)),
         Migration(version: 6, name: "0006_operations", sql: text(PackageResources._006_operations_sql)),
+        Migration(version: 7, name: "0007_dedupe", sql: text(PackageResources._007_dedupe_sql)),
     ]
 
     /// The version this binary reads and writes.

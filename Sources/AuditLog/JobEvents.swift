@@ -108,7 +108,9 @@ extension AuditEvent {
     /// `job.finished`: a recorded judgement.
     ///
     /// Members: `artifacts` (where there were any: `count`, `hmac`, and `left_out` where some were), `attempt`, `blocked_by`, `cpu_us`, `events` (where audit rules matched any: `count` and `hmac`),
-    /// `job`, `limit_hit`, `output` (where it was recorded as it came: `count` and `hmac`), `policy_hash`, `result_hmac`, `verdict`, `violations` (`count`, and `hmac` where any are stored), `wall_us`, `worker`. The
+    /// `job`, `limit_hit`, `output` (where it was recorded as it came: `count` and `hmac`), `policy_hash`, `result_hmac`,
+    /// `shared_from` (where the job was not executed, but given the judgement of an identical one: `attempt` and `job` of
+    /// that execution), `verdict`, `violations` (`count`, and `hmac` where any are stored), `wall_us`, `worker`. The
     /// digests are those of ``ResultDigest``.
     public static func jobFinished(
         _ record: ResultRecord, _ digests: ResultDigests, actor: Actor, time: Int64
@@ -137,6 +139,12 @@ extension AuditEvent {
             json.set("output", digests.output)
             json.set("policy_hash", record.policyHash)
             json.set("result_hmac", digests.result)
+            if let origin = record.sharedFrom {
+                json.set("shared_from") { json in
+                    json.set("attempt", origin.attempt)
+                    json.set("job", origin.job)
+                }
+            }
             json.set(type: .jobFinished, time: time)
             json.set("verdict", judgement.verdict.rawValue)
             json.set("violations") { json in

@@ -12,10 +12,13 @@ public struct ResultRecord: Sendable, Hashable {
     /// Microseconds since 1970 UTC.
     public var finishedAt: Int64
     public var judgement: Judgement
+    /// The execution that the judgement is of, where that is another job's: this one is identical to it, and was not
+    /// executed. Worker, interpreter and times are then those of that execution.
+    public var sharedFrom: ExecutionReference?
 
     public init(
         job: Int64, attempt: Int64, policy: String, policyHash: String, worker: String, interpreter: String,
-        finishedAt: Int64, judgement: Judgement
+        finishedAt: Int64, judgement: Judgement, sharedFrom: ExecutionReference? = nil
     ) {
         self.job = job
         self.attempt = attempt
@@ -25,11 +28,24 @@ public struct ResultRecord: Sendable, Hashable {
         self.interpreter = interpreter
         self.finishedAt = finishedAt
         self.judgement = judgement
+        self.sharedFrom = sharedFrom
     }
 
     /// CPU time, user and system together.
     public var cpuMicroseconds: Int64 {
         let (sum, overflow) = judgement.userMicroseconds.addingReportingOverflow(judgement.systemMicroseconds)
         return overflow ? .max : sum
+    }
+}
+
+/// One execution of a job.
+public struct ExecutionReference: Sendable, Hashable {
+    public var job: Int64
+    /// From 1.
+    public var attempt: Int64
+
+    public init(job: Int64, attempt: Int64) {
+        self.job = job
+        self.attempt = attempt
     }
 }

@@ -1,15 +1,17 @@
 extension AuditEvent {
     /// `supervisor.started`.
     ///
-    /// Members: `boot_id`, `layers` (the sandbox layers in force, by name), `pid`, `supervisor`,
+    /// Members: `boot_id`, `environment` (where it shares judgements among identical programs: SHA-256 over what those
+    /// depend on besides the program, such as the files that a program can read), `layers` (the sandbox layers in force, by name), `pid`, `supervisor`,
     /// `versions` (`assay`, `kernel`, `python`). The host is the actor's.
     public static func supervisorStarted(
         supervisor: Int64, bootID: String, pid: Int64, assay: String, python: String, kernel: String,
-        layers: [String], actor: Actor, time: Int64
+        layers: [String], environment: Digest? = nil, actor: Actor, time: Int64
     ) -> AuditEvent {
         AuditEvent { json in
             json.set(actor)
             json.set("boot_id", bootID)
+            json.set("environment", environment)
             json.set("layers", layers)
             json.set("pid", pid)
             json.set("supervisor", supervisor)

@@ -21,6 +21,15 @@ public enum Verdict: String, Sendable, Hashable, CaseIterable {
     case blocked
     /// Died by a signal, or left without reporting.
     case crashed
+
+    /// Whether an identical program may be given this verdict without being run. Not those that the host may have had a
+    /// part in: a limit of time or memory, or a death. Another try may end otherwise, so each program gets its own.
+    public var isShareable: Bool {
+        switch self {
+        case .passed, .wrongAnswer, .raised, .rejected, .outputExceeded, .blocked: true
+        case .timedOut, .memoryExceeded, .crashed: false
+        }
+    }
 }
 
 /// The limit that ended a program.

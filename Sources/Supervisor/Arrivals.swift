@@ -18,7 +18,7 @@ extension Supervisor {
                 Completion(
                     lease: arrival.job.lease, worker: "\(poolName)/\(arrival.worker)",
                     interpreter: arrival.interpreter, judgement: compared(arrival.judgement, with: arrival.job),
-                    wasStreamed: arrival.wasStreamed))
+                    wasStreamed: arrival.wasStreamed, sharingKey: arrival.job.sharingKey))
         }
         output.append(arrivals.output)
         if let outputObserver { for arrived in arrivals.output { outputObserver(arrived.lease.job, arrived.chunk) } }
@@ -53,14 +53,14 @@ extension Supervisor {
     /// What was taken from us is not ours to run; a result of it would be refused anyway.
     func giveUpCancelled() throws {
         do {
-            let held = { self.backlog.leases + self.pool.heldJobs.map(\.lease) + self.sessions.leases }
-            guard try watch.look(store, now: Clock.now(), held: held) else { return }
+            guard try watch.look(store, now: Clock.now(), held: { self.heldLeases }) else { return }
         } catch let error as StoreError where Self.passes(error.code) {
             // The next transaction meets it too, and says so.
             return
         }
         backlog.drop(watch.void)
         sessions.drop(watch.void)
+        deduplication?.drop(watch.void)
         pool.withdraw(watch.void)
     }
 }

@@ -4,7 +4,9 @@ import Store
 extension Supervisor {
     func isFinished() throws -> Bool {
         if wasStopped || (progress.isDraining && progress.waitingFor != nil && pool.isIdle) { return true }
-        guard pool.isIdle, completions.isEmpty, output.isEmpty, lost.isEmpty, sessions.isIdle else { return false }
+        guard pool.isIdle, completions.isEmpty, output.isEmpty, lost.isEmpty, sessions.isIdle,
+            deduplication?.isIdle ?? true
+        else { return false }
         if progress.isDraining { return backlog.isEmpty }
         guard options.drain, backlog.isEmpty, emptyUntil > Clock.now() else { return false }
         return try !store.hasOutstanding(queues: options.queues)

@@ -10,6 +10,7 @@ extension Supervisor {
     func exchange(force: Bool = false) throws {
         guard force || Clock.now() >= waitingUntil else { return }
         do {
+            claimsOn = false
             try exchangeNow(force: force)
             progress.waitingFor = nil
         } catch let error as StoreError where !force && Self.passes(error.code) {
@@ -26,7 +27,10 @@ extension Supervisor {
     private func exchangeNow(force: Bool) throws {
         let now = Clock.now()
         let wanted = force ? 0 : jobsWanted(now)
-        guard force || isRecordingDue(now) || wanted > 0 || now >= nextHousekeeping || areCellsDue(now) else { return }
+        guard
+            force || isRecordingDue(now) || wanted > 0 || now >= nextHousekeeping || areCellsDue(now)
+                || deduplication?.isDue ?? false
+        else { return }
         let keepsHouse = now >= nextHousekeeping && !force
         if keepsHouse { try sessions.keepHouse() }
         let notes = sessions.notes
@@ -35,14 +39,21 @@ extension Supervisor {
         var void: Set<Lease> = []
         var cells: [ClaimedJob] = []
         var completed: [CompletedBatch] = []
+        var recorded = completions
+        var (shared, sharedAtOnce) = (SharingOutcome(), SharingOutcome())
         let claimed = try registration.transaction { queue -> [ClaimedJob] in
             if !output.isEmpty { try queue.record(output.chunks) }
-            try queue.record(completions)
+            let refused = Set(try queue.record(completions))
+            if let deduplication {
+                recorded.removeAll { refused.contains($0.lease) }
+                shared = try queue.share(deduplication.candidates(after: recorded))
+            }
             for note in notes { try note(queue) }
             for fault in lost { try queue.release([fault.lease], counted: true, reason: fault.reason) }
             if progress.isDraining || force {
                 try queue.release(
-                    backlog.leases + sessions.leases, counted: false, reason: "the supervisor is stopping")
+                    backlog.leases + sessions.leases + (deduplication?.leases ?? []), counted: false,
+                    reason: "the supervisor is stopping")
             }
             if keepsHouse {
                 try queue.rescue()
@@ -50,26 +61,34 @@ extension Supervisor {
             }
             if keepsHouse || force { completed = try queue.completeBatches(&batches) }
             if renews {
-                void = Set(try queue.extend(backlog.leases + pool.heldJobs.map(\.lease) + sessions.leases))
+                void = Set(try queue.extend(heldLeases.filter { shared.given[$0] == nil }))
             }
             if !progress.isDraining, !force, pool.isReady { cells = try claimCells(queue) }
             guard wanted > 0 else { return [] }
-            return try queue.claim(
+            var claimed = try queue.claim(
                 ClaimRequest(
                     limit: wanted, queues: options.queues, maximumBytes: Backlog.byteLimit, worker: poolName,
                     interpreter: pool.interpreter,
                     hasScratch: !options.without.contains(.namespaces)))
+            if let deduplication {
+                deduplication.mark(&claimed)
+                sharedAtOnce = try queue.share(deduplication.candidates(claimed))
+            }
+            return claimed
         }
         progress.transactions += 1
         progress.transactionMicroseconds += Clock.now() - now
         if progress.isDraining || force {
             backlog.removeAll()
             sessions.forgetWaiting()
+            deduplication?.forgetWaiting()
         }
         sessions.forget(notes: notes.count)
         for completion in completions { progress.verdicts[completion.judgement.verdict, default: 0] += 1 }
         progress.done += completions.count
+        for verdict in [shared, sharedAtOnce].flatMap(\.given.values) { progress.countShared(verdict) }
         progress.faults += lost.count
+        let ungiven = deduplication?.settle(recorded, shared) ?? []
         completions.removeAll(keepingCapacity: true)
         output.removeAll(now: now)
         lost.removeAll()
@@ -82,8 +101,11 @@ extension Supervisor {
         if let batchCompleted = options.batchCompleted { completed.forEach(batchCompleted) }
         sessions.drop(void)
         nextCellClaim = now + 100_000
-        for job in claimed { backlog.append(job) }
         for job in cells { sessions.add(job) }
+        // Each for itself: what the one that they waited for came to may be the host's doing.
+        for job in ungiven { backlog.append(job) }
+        takeIn(claimed, sharedAtOnce)
+        if keepsHouse { reviveDuplicates() }
     }
 
     private func isRecordingDue(_ now: Int64) -> Bool {
@@ -96,7 +118,7 @@ extension Supervisor {
 
     /// How many jobs to claim: enough for a quarter of a second, fewer where they are slow or large.
     private func jobsWanted(_ now: Int64) -> Int {
-        guard options.onlySession == nil else { return 0 }
+        guard options.onlySession == nil, deduplication?.isDue != true else { return 0 }
         guard !progress.isDraining, pool.isReady, now >= emptyUntil, backlog.hasRoom else { return 0 }
         let target = max(options.workers * 4, min(512, Int(progress.rate / 4)))
         return backlog.count <= target / 3 ? target - backlog.count : 0

@@ -44,6 +44,14 @@ enum HostProgram {
         return stat(path, &status) == 0 && status.st_mode & bit != 0
     }
 
+    /// What a small file holds; nil where it cannot be read.
+    static func text(of path: String) -> String? {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        return String(decoding: bytes(of: descriptor), as: UTF8.self)
+    }
+
     /// Runs a program to its end and gives back what it printed; nil where it could not be started.
     static func output(of program: String, _ arguments: [String]) -> (text: String, status: Int32)? {
         guard let pipe = try? Pipe() else { return nil }
@@ -53,15 +61,20 @@ enum HostProgram {
             return nil
         }
         close(pipe.writer)
+        let bytes = bytes(of: pipe.reader)
+        close(pipe.reader)
+        return (String(decoding: bytes, as: UTF8.self), Spawn.wait(pid))
+    }
+
+    /// All that a descriptor gives until its end.
+    private static func bytes(of descriptor: Int32) -> [UInt8] {
         var bytes: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 1 << 14)
         while true {
-            let count = read(pipe.reader, &buffer, buffer.count)
+            let count = read(descriptor, &buffer, buffer.count)
             if count < 0 && errno == EINTR { continue }
-            if count <= 0 { break }
+            if count <= 0 { return bytes }
             bytes += buffer[..<count]
         }
-        close(pipe.reader)
-        return (String(decoding: bytes, as: UTF8.self), Spawn.wait(pid))
     }
 }

@@ -42,6 +42,10 @@ public final class Supervisor {
     var progress = WorkProgress()
     var watch = LeaseWatch()
     var batches = BatchProgress()
+    /// Nil where every program is executed.
+    var deduplication: Deduplication?
+    /// Whether all that was claimed last was given a judgement: there may be more at once.
+    var claimsOn = false
 
     var startedAt: Int64 = 0
     var oldestCompletion: Int64?
@@ -88,11 +92,16 @@ public final class Supervisor {
             if StopSignals.received > 0 || options.isOver?() == true { break }
         }
         degradation = Degradation(without: options.without, notes: pool.sandbox?.notes ?? [])
+        if options.deduplicates, pool.isReady {
+            let environment = try pool.environment(options.environment, version: options.version)
+            deduplication = Deduplication(environment: try environment.digest())
+        }
         registration = try store.register(
             SupervisorStart(
                 assayVersion: options.version, pythonVersion: pool.interpreter, kernelVersion: Host.kernel,
                 layers: (pool.sandbox?.inForce ?? []).map(\.rawValue),
-                missingLayers: (degradation?.missing ?? []).map(\.rawValue), degradedBy: degradation?.reason ?? ""),
+                missingLayers: (degradation?.missing ?? []).map(\.rawValue), degradedBy: degradation?.reason ?? "",
+                environment: deduplication?.environment),
             exclusive: options.exclusive, actor: actor)
         poolName = "\(actor.host)-\(registration.id)"
     }
@@ -143,6 +152,7 @@ public final class Supervisor {
     }
 
     private func waitTime() -> Int32 {
+        if claimsOn { return 0 }
         if !completions.isEmpty || !backlog.isEmpty || !output.isEmpty { return 20 }
         return 50
     }

@@ -38,6 +38,9 @@ public struct SupervisorOptions {
     public var maximumTime: Int64?
     /// When workers are replaced that nothing is wrong with.
     public var recycling = WorkerRecycling()
+    /// Executes one of several identical programs, and gives the others its judgement where the host can have had no part
+    /// in that.
+    public var deduplicates = false
 
     public init(workers: Int, drain: Bool, queues: [String], environment: PythonEnvironment, version: String) {
         self.workers = workers

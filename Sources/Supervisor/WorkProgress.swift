@@ -5,6 +5,8 @@ public struct WorkProgress: Sendable {
     /// Jobs recorded by this supervisor.
     public var done = 0
     public var verdicts: [Verdict: Int] = [:]
+    /// Of those, the ones that were not executed but given the judgement of an identical program.
+    public var shared: [Verdict: Int] = [:]
     /// Infrastructure faults so far: workers lost while executing.
     public var faults = 0
     /// Workers started in place of another.
@@ -23,6 +25,13 @@ public struct WorkProgress: Sendable {
     public var waitingFor: String?
 
     public init() {}
+
+    /// Counts a job that was given a judgement.
+    mutating func countShared(_ verdict: Verdict) {
+        done += 1
+        verdicts[verdict, default: 0] += 1
+        shared[verdict, default: 0] += 1
+    }
 
     /// Jobs a second since the start; 0 before the first second is measurable.
     public var rate: Double {

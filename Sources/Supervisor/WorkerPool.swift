@@ -20,6 +20,7 @@ final class WorkerPool {
         var stateless: [(job: ClaimedJob, wasSilent: Bool)] = []
     }
 
+    private let worker: WorkerProgram
     private let command: SandboxCommand
     private let configuration: WorkerConfiguration
     private let recycling: WorkerRecycling
@@ -40,6 +41,7 @@ final class WorkerPool {
         worker: WorkerProgram, environment: PythonEnvironment, without: [SandboxLayer], recycling: WorkerRecycling
     ) throws(EnvironmentError) {
         self.recycling = recycling
+        self.worker = worker
         command = try SandboxCommand(worker: worker, environment: environment, without: without)
         configuration = command.configuration(preload: environment.preload)
     }
@@ -63,6 +65,20 @@ final class WorkerPool {
 
     /// Jobs that all workers together should hold for none to wait: those that take no time need more of them.
     private var depth: Int { max(2, min(12, Int(12_000 / max(meanWall, 1)))) }
+
+    /// What judgements by these workers depend on besides the programs.
+    ///
+    /// - Parameter version: of assay.
+    func environment(_ environment: PythonEnvironment, version: String) throws(EnvironmentError) -> ExecutionEnvironment
+    {
+        guard let own = HostProgram.resolve("/proc/self/exe") else {
+            throw EnvironmentError("--dedupe: /proc is not mounted; assay needs it to find its own file")
+        }
+        return ExecutionEnvironment(
+            assayVersion: version, interpreter: interpreter, layers: sandbox?.inForce ?? [],
+            preload: environment.preload, sitePackages: command.sitePackages, readable: command.readable,
+            executables: [own, worker.path])
+    }
 
     // MARK: Handing out
 

@@ -48,6 +48,7 @@ final class RealLog: Sendable {
         try Self.converse(workspace)
         try Self.schedule(workspace)
         try Self.order(workspace)
+        try Self.share(workspace)
         try Self.administer(workspace)
         newest = try workspace.write(try workspace.assay("audit", "checkpoint", "--now").output, to: "newest.note")
         // Two that wait, one of which nobody at assay knows of; and what is not signed yet.
@@ -197,6 +198,40 @@ final class RealLog: Sendable {
         try workspace.must("queue", "resume", "morning")
         try workspace.must("queue", "pause", "night")
         try workspace.must("queue", "limit", "day", "3")
+    }
+
+    /// The first of the jobs that were given, or gave, judgements: each twice, one after the other.
+    static var twice: Int {
+        (try? shared.get().workspace.sql("SELECT min(id) FROM jobs WHERE batch = 'twice'")).flatMap { Int($0) } ?? 0
+    }
+
+    /// Judgements that were shared: with violations, with runtime events, with output, files and artifacts; one whose
+    /// execution was pruned, one whose execution is erased, one that was judged once more.
+    private static func share(_ workspace: Workspace) throws {
+        let rows = [
+            #"{"source": "import os; os.system('id')"}"#,
+            #"{"source": "print(open('f', 'w').write('s'))", "policy": "watch"}"#,
+            #"{"source": "\#(lasting)", "files": {"a.txt": "s"}, "policy": "watch"}"#,
+            #"{"source": "print('gone')\n'too'"}"#,
+            #"{"source": "print('again')"}"#,
+        ]
+        let twice = rows.flatMap { [$0, $0] }.joined(separator: "\n") + "\n"
+        try workspace.must("submit", "--jsonl", try workspace.write(twice, to: "twice.jsonl"), "--batch", "twice")
+        let old = try workspace.write("print('old')", to: "old.py")
+        try workspace.must("submit", old, "--batch", "old")
+        try workspace.must("work", "--drain", "--quiet", "--dedupe")
+        try workspace.must("submit", old, "--batch", "twice")
+        try workspace.must("work", "--drain", "--quiet", "--dedupe")
+        let shared = try workspace.sql(
+            "SELECT group_concat(job_id) FROM results WHERE shared_from IS NOT NULL ORDER BY job_id")
+        #expect(shared.split(separator: ",").count == 6)
+        let again = try workspace.sql("SELECT max(id) FROM jobs WHERE source = 'print(''again'')'")
+        try workspace.must("retry", again, "--reason", "to be sure")
+        try workspace.must("work", "--drain", "--quiet", "--dedupe")
+        Thread.sleep(forTimeInterval: 1.1)
+        try workspace.must("prune", "--older-than", "1s", "--keep", "audit", "--batch", "old")
+        let gone = try workspace.sql("SELECT min(id) FROM jobs WHERE source LIKE 'print(''gone'')%too%'")
+        try workspace.must("audit", "erase", gone, "--reason", "asked for")
     }
 
     /// Schedules whose runs were queued, missed and failed, one that is paused and one that was removed.

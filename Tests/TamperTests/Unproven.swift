@@ -71,6 +71,9 @@ struct Unproven {
         Unproven(
             "open_batches", "name", because: "which batches to look at for their completion, and no record of anything"),
         Unproven(
+            "shareable_results", "key job_id attempt",
+            because: "where to look for a judgement to be shared: what is found there is compared with the program"),
+        Unproven(
             "sqlite_sequence", "name seq",
             because: "the next id, kept by SQLite: ids that were used are in the log"),
     ]

@@ -50,6 +50,8 @@ struct LogFacts {
         let assay: String
         let python: String
         let kernel: String
+        /// What judgements depended on besides the programs; nil where it shared none.
+        let environment: String?
         var stop: (index: Int64, time: Int64)?
     }
 
@@ -143,7 +145,8 @@ struct LogFacts {
             supervisors[supervisor] == nil
         else { return false }
         supervisors[supervisor] = SupervisorStart(
-            index: index, time: time, host: host, bootID: boot, pid: pid, assay: assay, python: python, kernel: kernel)
+            index: index, time: time, host: host, bootID: boot, pid: pid, assay: assay, python: python, kernel: kernel,
+            environment: body.string("environment"))
         return true
     }
 

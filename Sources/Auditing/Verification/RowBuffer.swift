@@ -148,6 +148,19 @@ enum Cell {
         }
     }
 
+    /// Whether both hold the same: of texts and blobs, the same bytes.
+    static func == (one: Cell, other: Cell) -> Bool {
+        if let bytes = one.bytes, let others = other.bytes { return bytes.equals(others) }
+        return switch (one, other) {
+        case (.null, .null): true
+        case (.integer(let value), .integer(let another)): value == another
+        case (.real(let value), .real(let another)): value == another
+        default: false
+        }
+    }
+
+    static func != (one: Cell, other: Cell) -> Bool { !(one == other) }
+
     /// Whether it holds nothing: NULL, or no bytes.
     var isEmpty: Bool { isNull || bytes?.isEmpty == true }
 

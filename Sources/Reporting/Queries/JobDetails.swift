@@ -11,17 +11,22 @@ public struct JobDetails: Sendable {
     public let events: [Record]
     public let files: [Record]
     public let artifacts: [Record]
+    /// Earlier judgements, the oldest first.
+    public let pastResults: [Record]
+    /// Pieces of output that were recorded as they came, where it has no result that has them as a whole.
+    public let outputChunks: Int64
 
     /// - Throws: ``ReportError/unknownJob(_:database:)``.
     public init(job id: Int64, in store: JobStore) throws {
-        (record, violations, events, files, artifacts) = try store.read { database in
+        (record, violations, events, files, artifacts, pastResults, outputChunks) = try store.read { database in
             guard let row = try Row.fetchOne(database, sql: Self.sql, arguments: [id]) else {
                 throw ReportError.unknownJob(id, database: store.path)
             }
             return (
                 Self.record(row), try ViolationRecords.fetch(job: id, database),
                 try RuntimeEventRecords.fetch(job: id, database), try JobFileRecords.fetch(job: id, database),
-                try ArtifactRecords.fetch(job: id, database)
+                try ArtifactRecords.fetch(job: id, database), try PastResultRecords.fetch(job: id, database),
+                try Int64.fetchOne(database, sql: Self.chunks, arguments: [id]) ?? 0
             )
         }
     }
@@ -32,13 +37,15 @@ public struct JobDetails: Sendable {
             record.fields + [
                 .init("violations", .records(violations)), .init("events", .records(events)),
                 .init("files", .records(files)), .init("artifacts", .records(artifacts)),
+                .init("past_results", .records(pastResults)), .init("output_chunks", .integer(outputChunks)),
             ])
     }
 
     private static let sql = """
-        SELECT j.id, j.external_id, j.batch, j.queue, j.state, j.fault, r.verdict, r.exception_type,
+        SELECT j.id, j.external_id, j.batch, j.queue, j.state, j.fault, \(cancellation("reason")) AS cancelled_because,
+            \(cancellation("actor.user")) AS cancelled_by, r.verdict, r.exception_type,
             r.exception_message, r.exit_code, r.signal, r.limit_hit, r.blocked_by, r.value, r.value_json,
-            r.wall_us, r.cpu_us, r.user_us, r.system_us, r.max_rss_kb, r.output_truncated, r.violation_count, r.event_count, r.artifacts_left_out,
+            r.shared_from, r.shared_from_attempt, r.wall_us, r.cpu_us, r.user_us, r.system_us, r.max_rss_kb, r.output_truncated, r.violation_count, r.event_count, r.artifacts_left_out,
             ifnull(r.policy, j.policy) AS policy, ifnull(r.policy_hash, j.policy_hash) AS policy_hash,
             j.timeout, j.wall_timeout, j.memory_mb, j.output_limit, j.module_name, j.session, j.priority,
             j.unique_key, j.tags, j.submitter, ifnull(r.attempt, j.attempt) AS attempt, j.max_attempts,
@@ -48,6 +55,21 @@ public struct JobDetails: Sendable {
             CAST(j.stdin AS BLOB) AS stdin, CAST(j.expected_stdout AS BLOB) AS expected_stdout,
             CAST(j.source AS BLOB) AS source
         FROM jobs j LEFT JOIN results r ON r.job_id = j.id WHERE j.id = ?
+        """
+
+    /// A member of the event that says that it was cancelled; NULL of a job that is not.
+    private static func cancellation(_ member: String) -> String {
+        """
+        CASE j.state WHEN 'cancelled' THEN (SELECT json_extract(body, '$.\(member)') FROM report_audit
+            WHERE job = j.id AND type = 'job.cancelled' AND json_valid(body) ORDER BY idx DESC LIMIT 1) END
+        """
+    }
+
+    /// Of attempts whose output no result has.
+    private static let chunks = """
+        SELECT count(*) FROM output_chunks c WHERE job_id = ?1
+            AND NOT EXISTS (SELECT 1 FROM results r WHERE r.job_id = ?1 AND r.attempt = c.attempt)
+            AND NOT EXISTS (SELECT 1 FROM past_results p WHERE p.job_id = ?1 AND p.attempt = c.attempt)
         """
 
     /// The layers of the sandbox that the supervisor which ran it last did without, by the log; NULL where it had all.

@@ -52,7 +52,8 @@ public enum ReportView: String, Sendable, Hashable, CaseIterable {
             ]
         case .exceptions: [.text("exception_type"), .text("verdict"), .number("jobs")]
         case .durations:
-            [.text("batch"), .number("jobs")] + Self.durationKeys.map(Column.number) + [.number("max_rss_kb")]
+            [.text("batch"), .number("jobs")] + Self.durationKeys.map(Column.number)
+                + [.number("max_rss_kb"), .number("shared")]
         }
     }
 
@@ -107,22 +108,24 @@ public enum ReportView: String, Sendable, Hashable, CaseIterable {
         }
     }
 
-    /// Percentiles by nearest rank, as in the view `report_durations`.
+    /// Percentiles by nearest rank, of what was executed, as in the view `report_durations`.
     private func durationSQL(_ condition: String) -> String {
+        let executed = "FILTER (WHERE shared_from IS NULL)"
         let percentiles = ["wall", "cpu"].map { clock in
             ["0.50", "0.90", "0.99"].map { share in
-                "min(CASE WHEN \(clock)_rank >= \(share) * n THEN \(clock)_us END)"
-            }.joined(separator: ", ") + ", max(\(clock)_us)"
+                "min(CASE WHEN \(clock)_rank >= \(share) * n THEN \(clock)_us END) \(executed)"
+            }.joined(separator: ", ") + ", max(\(clock)_us) \(executed)"
         }
         return """
             WITH ranked AS (
-                SELECT j.id, j.batch, r.wall_us, r.cpu_us, r.max_rss_kb,
-                    count(*) OVER (PARTITION BY j.batch) AS n,
-                    row_number() OVER (PARTITION BY j.batch ORDER BY r.wall_us) AS wall_rank,
-                    row_number() OVER (PARTITION BY j.batch ORDER BY r.cpu_us) AS cpu_rank
+                SELECT j.id, j.batch, r.shared_from, r.wall_us, r.cpu_us, r.max_rss_kb,
+                    count(*) OVER (PARTITION BY j.batch, r.shared_from IS NULL) AS n,
+                    row_number() OVER (PARTITION BY j.batch, r.shared_from IS NULL ORDER BY r.wall_us) AS wall_rank,
+                    row_number() OVER (PARTITION BY j.batch, r.shared_from IS NULL ORDER BY r.cpu_us) AS cpu_rank
                 FROM jobs j JOIN results r ON r.job_id = j.id WHERE \(condition)
             )
-            SELECT batch, count(*), \(percentiles.joined(separator: ", ")), max(max_rss_kb)
+            SELECT batch, count(*) \(executed), \(percentiles.joined(separator: ", ")), max(max_rss_kb) \(executed),
+                count(shared_from)
             FROM ranked GROUP BY batch ORDER BY max(id) DESC
             """
     }

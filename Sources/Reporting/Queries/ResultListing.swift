@@ -39,6 +39,7 @@ public struct ResultListing: Sendable, Hashable {
         .detail("policy"), .detail("policy_hash"), .number("violations"), .detail("violation_count"), .detail("events"),
         .detail("event_count"), .detail("artifacts"), .detail("artifacts_left_out"),
         .detail("output_truncated"), .detail("finished_at"), .detail("worker"), .detail("interpreter"),
+        .detail("shared_from"), .detail("shared_from_attempt"),
     ]
 
     private static let sql = """
@@ -47,7 +48,8 @@ public struct ResultListing: Sendable, Hashable {
             r.wall_us, r.cpu_us, r.user_us, r.system_us, r.max_rss_kb, ifnull(r.attempt, j.attempt),
             ifnull(r.policy, j.policy), ifnull(r.policy_hash, j.policy_hash), r.violation_count,
             r.output_truncated, r.finished_at, r.worker, r.interpreter, r.event_count,
-            r.traceback_json, r.artifacts_left_out, EXISTS (SELECT 1 FROM artifacts a WHERE a.job_id = j.id)
+            r.traceback_json, r.artifacts_left_out, EXISTS (SELECT 1 FROM artifacts a WHERE a.job_id = j.id),
+            r.shared_from, r.shared_from_attempt
         FROM jobs j LEFT JOIN results r ON r.job_id = j.id WHERE j.batch = ?1
         """ + " "
 
@@ -70,7 +72,7 @@ public struct ResultListing: Sendable, Hashable {
             text(23), .records(violations), integer(24), .records(events), integer(29), .records(artifacts),
             integer(31),
             (row[25] as Bool?).map(Cell.flag) ?? .null,
-            Cell(time: row[26]), text(27), text(28),
+            Cell(time: row[26]), text(27), text(28), integer(33), integer(34),
         ]
     }
 }

@@ -28,6 +28,7 @@ public struct JobDetailsText {
         }
         if details.record["traceback"] == .null { parts.insert(contentsOf: findings(), at: 1) }
         parts += listing("files", details.files) + listing("artifacts", details.artifacts)
+        parts += pastResults() + recordedOutput()
         return parts.joined(separator: "\n\n") + "\n"
     }
 
@@ -38,7 +39,8 @@ public struct JobDetailsText {
 
     private func fields() -> String {
         let shown = details.record.fields.filter { field in
-            field.value != .null && field.key != "traceback_json" && !Self.isNothing(field)
+            field.value != .null && field.key != "traceback_json" && field.key != "shared_from_attempt"
+                && !Self.isNothing(field)
                 && !Self.blocks.contains(field.key) && !field.key.hasSuffix("_base64")
         }
         let labels = shown.map { label($0.key) }
@@ -51,6 +53,28 @@ public struct JobDetailsText {
     /// A count that says nothing where it is 0.
     private static func isNothing(_ field: Record.Field) -> Bool {
         field.key == "artifacts_left_out" && field.value == .integer(0)
+    }
+
+    /// Earlier judgements, one a line.
+    private func pastResults() -> [String] {
+        guard !details.pastResults.isEmpty else { return [] }
+        let lines = details.pastResults.map { record in
+            func text(_ key: String) -> String {
+                record[key].map { PlainText.escaped(bounded(CellText.text($0))) } ?? ""
+            }
+            let about = ["limit_hit", "blocked_by", "exception_type", "exception_message"]
+                .filter { record[$0] != .null }.map(text)
+            let reason = about.isEmpty ? "" : "  (\(about.joined(separator: ", ")))"
+            let origin = record["shared_from"] == .null ? "" : "  from job \(text("shared_from"))"
+            return "  attempt \(text("attempt"))  \(text("finished_at"))  \(text("verdict"))\(reason)\(origin)"
+        }
+        return ["earlier judgements:\n" + lines.joined(separator: "\n")]
+    }
+
+    /// That there is output which is not shown here.
+    private func recordedOutput() -> [String] {
+        guard details.outputChunks > 0, case .integer(let id)? = details.record["id"] else { return [] }
+        return ["output:\n  recorded as it came, without a result; 'assay logs \(id)' shows it"]
     }
 
     /// What came with the job, or came out of it, one a line.
@@ -75,6 +99,9 @@ public struct JobDetailsText {
         case ("timeout", _): "\(CellText.text(field.value)) s CPU"
         case ("wall_timeout", _): "\(CellText.text(field.value)) s"
         case ("memory_mb", _): "\(CellText.text(field.value)) MiB"
+        case ("shared_from", _):
+            "job \(CellText.text(field.value)), attempt \(details.record["shared_from_attempt"].map(CellText.text) ?? ""), "
+                + "which is identical; this one was not executed, and times are of that one"
         case ("output_limit", _): "\(CellText.text(field.value)) bytes"
         case (_, .text(let text)): PlainText.escaped(bounded(text))
         default: CellText.text(field.value)

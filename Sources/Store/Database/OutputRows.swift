@@ -1,3 +1,4 @@
+import AuditLog
 import Evaluation
 import GRDB
 
@@ -33,6 +34,22 @@ enum OutputRows {
                 OutputChunk(stream: $0, offsetMicroseconds: row[1], bytes: row.bytes(2) ?? [])
             }
         }
+    }
+
+    /// Copies what was recorded of one execution to another, which has none.
+    ///
+    /// - Returns: whether there was anything.
+    static func copy(
+        from origin: ExecutionReference, to execution: ExecutionReference, _ database: Database
+    ) throws -> Bool {
+        let statement = try database.cachedStatement(
+            sql: """
+                INSERT INTO output_chunks (job_id, attempt, ordinal, stream, offset_us, bytes)
+                SELECT ?1, ?2, ordinal, stream, offset_us, bytes FROM output_chunks WHERE job_id = ?3 AND attempt = ?4
+                """)
+        statement.setUncheckedArguments([execution.job, execution.attempt, origin.job, origin.attempt])
+        try statement.execute()
+        return database.changesCount > 0
     }
 
     /// Forgets what was recorded of an attempt that does not count: it will be made again.

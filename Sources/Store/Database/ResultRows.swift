@@ -9,14 +9,14 @@ enum ResultRows {
         job_id, attempt, verdict, exit_code, signal, limit_hit, blocked_by, wall_us, cpu_us, user_us, system_us,
         max_rss_kb, output_truncated, violation_count, event_count, finished_at, policy, policy_hash, worker, interpreter,
         result_hmac, exception_type, exception_message, value, value_json, traceback, stdout, stderr, traceback_json,
-        artifacts_left_out
+        artifacts_left_out, shared_from, shared_from_attempt
         """
 
     static func insert(_ record: ResultRecord, digest: Digest, _ database: Database) throws {
         let statement = try database.cachedStatement(
             sql: """
                 INSERT INTO results (\(columns)) VALUES
-                (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """)
         let judgement = record.judgement
         // A literal, since GRDB takes any other sequence through generic code that costs more than the insert.
@@ -28,7 +28,7 @@ enum ResultRows {
             record.policyHash, record.worker, record.interpreter, digest.hex, judgement.exceptionType,
             judgement.exceptionMessage, judgement.value, judgement.valueJSON, judgement.traceback,
             StoredText.stream(judgement.standardOutput), StoredText.stream(judgement.standardError),
-            judgement.tracebackJSON, judgement.artifactsLeftOut,
+            judgement.tracebackJSON, judgement.artifactsLeftOut, record.sharedFrom?.job, record.sharedFrom?.attempt,
         ])
         try statement.execute()
     }
@@ -68,9 +68,12 @@ enum ResultRows {
             judgement.standardError = row.bytes(27) ?? []
             judgement.tracebackJSON = row[28]
             judgement.artifactsLeftOut = row[29]
-            let record = ResultRecord(
+            var record = ResultRecord(
                 job: row[0], attempt: row[1], policy: row[16], policyHash: row[17], worker: row[18],
                 interpreter: row[19], finishedAt: row[15], judgement: judgement)
+            if let job: Int64 = row[30], let attempt: Int64 = row[31] {
+                record.sharedFrom = ExecutionReference(job: job, attempt: attempt)
+            }
             return (record, row[20])
         }
     }

@@ -112,7 +112,9 @@ private enum Payload {
             throw StoreError(
                 .constraint, "\(path): job \(job) is \(row[0] as String); only finished jobs can be erased")
         }
-        let removed = try ([jobs] + others).flatMap { try held(in: $0, job, database) }
+        var removed = try ([jobs] + others).flatMap { try held(in: $0, job, database) }
+        // In its key is the program's hash.
+        if try ShareableRows.forget(job: job, database) { removed.append("shareable_results.key") }
         let columns = jobs.columns.map { "\($0) = NULL" }.joined(separator: ", ")
         try database.execute(
             sql: "UPDATE jobs SET erased_at = ?, \(columns) WHERE id = ?", arguments: [now, job])

@@ -51,6 +51,9 @@ public struct ClaimedJob: Sendable {
     /// What is to be run in its place, to make the state that it needs: an earlier job of its session.
     public var replay: Assignment?
 
+    /// Under which its judgement may be shared; nil where nobody asked for that.
+    public var sharingKey: SharingKey?
+
     /// What a worker is to be given.
     public var toRun: Assignment { replay ?? assignment }
 }
@@ -63,15 +66,19 @@ public struct Completion: Sendable {
     public var judgement: Judgement
     /// Whether some of its output was recorded as it came; then all of it was.
     public var wasStreamed: Bool
+    /// Under which the judgement may be given to identical programs; nil where it is not to be.
+    public var sharingKey: SharingKey?
 
     public init(
-        lease: Lease, worker: String, interpreter: String, judgement: Judgement, wasStreamed: Bool = false
+        lease: Lease, worker: String, interpreter: String, judgement: Judgement, wasStreamed: Bool = false,
+        sharingKey: SharingKey? = nil
     ) {
         self.lease = lease
         self.worker = worker
         self.interpreter = interpreter
         self.judgement = judgement
         self.wasStreamed = wasStreamed
+        self.sharingKey = sharingKey
     }
 }
 

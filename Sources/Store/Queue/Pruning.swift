@@ -27,6 +27,7 @@ extension JobStore {
         ("violations", "job_id"), ("runtime_events", "job_id"), ("results", "job_id"), ("past_violations", "job_id"),
         ("past_runtime_events", "job_id"), ("past_results", "job_id"), ("output_chunks", "job_id"),
         ("artifacts", "job_id"), ("job_files", "job_id"), ("removals", "job_id"), ("job_interrupts", "job_id"),
+        ("shareable_results", "job_id"),
         ("jobs", "id"),
     ]
 

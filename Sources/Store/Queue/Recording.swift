@@ -46,23 +46,35 @@ extension QueueTransaction {
         let record = ResultRecord(
             job: id, attempt: job.attempt, policy: job.policy, policyHash: job.policyHash,
             worker: completion.worker, interpreter: completion.interpreter, finishedAt: now, judgement: judgement)
-        var digests = ResultDigests(result: ResultDigest.result(record, salt: job.salt))
-        digests.violations = ResultDigest.violations(judgement.violations, salt: job.salt)
-        digests.events = ResultDigest.events(judgement.events, salt: job.salt)
-        digests.artifacts = ResultDigest.artifacts(judgement.artifacts, salt: job.salt)
-        if completion.wasStreamed {
+        try insert(record, salt: job.salt, wasStreamed: completion.wasStreamed)
+        if let key = completion.sharingKey {
+            try ShareableRows.note(
+                judgement.verdict, of: ExecutionReference(job: id, attempt: job.attempt), key: key, database)
+        }
+    }
+
+    /// The rows of a judgement, and its event.
+    ///
+    /// - Parameter wasStreamed: whether its output has been recorded already.
+    func insert(_ record: ResultRecord, salt: [UInt8], wasStreamed: Bool) throws {
+        let (id, judgement) = (record.job, record.judgement)
+        var digests = ResultDigests(result: ResultDigest.result(record, salt: salt))
+        digests.violations = ResultDigest.violations(judgement.violations, salt: salt)
+        digests.events = ResultDigest.events(judgement.events, salt: salt)
+        digests.artifacts = ResultDigest.artifacts(judgement.artifacts, salt: salt)
+        if wasStreamed {
             digests.output = ResultDigest.output(
-                try OutputRows.fetch(job: id, attempt: job.attempt, database), salt: job.salt)
+                try OutputRows.fetch(job: id, attempt: record.attempt, database), salt: salt)
         }
         try ResultRows.insert(record, digest: digests.result, database)
         try ViolationRows.insert(judgement.violations, job: id, database)
         try RuntimeEventRows.insert(judgement.events, job: id, database)
-        try ArtifactRows.insert(judgement.artifacts, job: id, attempt: job.attempt, database)
+        try ArtifactRows.insert(judgement.artifacts, job: id, attempt: record.attempt, database)
         audit.append(.jobFinished(record, digests, actor: actor, time: now))
     }
 
     /// What recording needs to know of a job, as the claim left it.
-    private struct LeasedJob {
+    struct LeasedJob {
         let token: Int64
         let attempt: Int64
         let policy: String
@@ -72,7 +84,7 @@ extension QueueTransaction {
 
     /// The fence: only a running job has a token, and only the current lease knows it. The transaction holds the
     /// write lock, so what is true here still is when the state changes.
-    private func leasedJobs(_ jobs: [Int64]) throws -> [Int64: LeasedJob] {
+    func leasedJobs(_ jobs: [Int64]) throws -> [Int64: LeasedJob] {
         guard !jobs.isEmpty else { return [:] }
         let statement = try database.cachedStatement(
             sql: """
@@ -91,7 +103,7 @@ extension QueueTransaction {
 
     /// One statement for all of them: an UPDATE with RETURNING for each would cost five times as much, since it
     /// makes SQLite keep a statement journal.
-    private func complete(_ jobs: Set<Int64>) throws {
+    func complete(_ jobs: Set<Int64>) throws {
         guard !jobs.isEmpty else { return }
         let statement = try database.cachedStatement(
             sql: """

@@ -53,6 +53,8 @@ extension JobStore {
                 WHERE id = ?
                 """)
         statement.setUncheckedArguments([job.id])
+        // Whoever wants it judged again does not want others to be given what there was.
+        try ShareableRows.forget(job: job.id, database)
         do {
             try statement.execute()
         } catch let error as DatabaseError where error.extendedResultCode == .SQLITE_CONSTRAINT_UNIQUE {

@@ -14,10 +14,12 @@ public struct SupervisorStart: Sendable, Hashable {
     public var missingLayers: [String]
     /// The flag or setting that allows layers to be missing.
     public var degradedBy: String
+    /// What judgements depend on besides the programs, where it shares them among identical ones; nil where it does not.
+    public var environment: Digest?
 
     public init(
         assayVersion: String, pythonVersion: String, kernelVersion: String, layers: [String],
-        missingLayers: [String] = [], degradedBy: String = ""
+        missingLayers: [String] = [], degradedBy: String = "", environment: Digest? = nil
     ) {
         self.assayVersion = assayVersion
         self.pythonVersion = pythonVersion
@@ -25,6 +27,7 @@ public struct SupervisorStart: Sendable, Hashable {
         self.layers = layers
         self.missingLayers = missingLayers
         self.degradedBy = degradedBy
+        self.environment = environment
     }
 }
 
@@ -76,8 +79,8 @@ extension JobStore {
             audit.append(
                 .supervisorStarted(
                     supervisor: id, bootID: process.bootID, pid: process.pid, assay: start.assayVersion,
-                    python: start.pythonVersion, kernel: start.kernelVersion, layers: start.layers, actor: actor,
-                    time: now))
+                    python: start.pythonVersion, kernel: start.kernelVersion, layers: start.layers,
+                    environment: start.environment, actor: actor, time: now))
             if !start.missingLayers.isEmpty {
                 audit.append(
                     .sandboxDegraded(

@@ -17,11 +17,12 @@ struct WorkCommand: ParsableCommand {
             Runs until it is told to stop, or with --drain until nothing is left. Ctrl-C (or SIGTERM) lets running \
             programs finish and leaves the others in the queue; a second one stops at once. Nothing is lost either way.
 
-            Without --drain it queues what schedules fall due for as well (see `assay schedule`).
+            Without --drain it queues what schedules fall due for as well (see 'assay schedule').
             """)
 
     @OptionGroup var global: GlobalOptions
     @OptionGroup var pool: PoolOptions
+    @OptionGroup var duplicates: DedupeOptions
 
     @Flag(help: "End when no job is available, waiting for a retry, or running.")
     var drain = false
@@ -37,7 +38,8 @@ struct WorkCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Let running programs finish and end after so long, such as 90s, 30m or 2h.", valueName: "duration"))
+            "Let running programs finish and end after so long, such as 90s, 30m or 2h.", valueName: "duration"),
+        transform: DurationArgument.parse)
     var maxTime: DurationArgument?
 
     @Flag(help: "Leave with exit code 75 where another run is at work on the database.")
@@ -81,6 +83,7 @@ struct WorkCommand: ParsableCommand {
         let command = onComplete.map { BatchCommand($0, database: global.databasePath) }
         options.batchCompleted = command.map { command in { command.start($0) } }
         options.exclusive = exclusive
+        options.deduplicates = duplicates.dedupe
         options.maximumTime = maxTime?.microseconds
         options.recycling.jobs = recycleAfter
         options.recycling.growthKiB = recycleGrowth << 10

@@ -45,8 +45,15 @@ final class MetricsFile {
             "assay_oldest_available_seconds", .gauge, "Since when the oldest available job has been waiting.",
             queue.oldestAvailableAt.map { max(0, seconds(now - $0)) } ?? 0)
         text.add(
-            "assay_executions_total", .counter, "Verdicts recorded by this run.",
-            Verdict.allCases.map { ([("verdict", $0.rawValue)], Double(progress.verdicts[$0] ?? 0)) })
+            "assay_executions_total", .counter, "Verdicts of programs that this run executed.",
+            Verdict.allCases.map { verdict in
+                let count = (progress.verdicts[verdict] ?? 0) - (progress.shared[verdict] ?? 0)
+                return ([("verdict", verdict.rawValue)], Double(count))
+            })
+        text.add(
+            "assay_shared_results_total", .counter,
+            "Verdicts that this run gave to programs identical to executed ones.",
+            Verdict.allCases.map { ([("verdict", $0.rawValue)], Double(progress.shared[$0] ?? 0)) })
         text.add(
             "assay_faults_total", .counter, "Workers lost by this run while they were executing a job.",
             Double(progress.faults))

@@ -72,6 +72,8 @@ final class ProgressDisplay {
         parts.append("\(Int(progress.rate.rounded()))/s")
         let verdicts = progress.verdicts.sorted { ($1.value, $0.key.rawValue) < ($0.value, $1.key.rawValue) }
         parts += verdicts.map { "\($0.value) \($0.key.rawValue)" }
+        let shared = progress.shared.values.reduce(0, +)
+        if shared > 0 { parts.append("\(shared) shared") }
         if progress.faults > 0 { parts.append("\(progress.faults) retried") }
         if progress.isDraining {
             parts.append("draining (again to stop at once)")

@@ -18,6 +18,22 @@ final class JobBatch: PipelineBatch {
         /// Of all attempts, like the artifacts.
         var output = 0..<0
         var artifacts = 0..<0
+        /// Of a job that was given another one's judgement.
+        var origin: Origin?
+    }
+
+    /// An execution whose judgement another job was given: where its rows are, which may have been removed since.
+    struct Origin {
+        let execution: ExecutionReference
+        var row: RowPlace?
+        /// Of its job.
+        var events = 0..<0
+        var files = 0..<0
+        var result: RowPlace?
+        var violations = 0..<0
+        var runtimeEvents = 0..<0
+        var output = 0..<0
+        var artifacts = 0..<0
     }
 
     /// What the next jobs need to know of one.
@@ -65,6 +81,16 @@ final class JobBatch: PipelineBatch {
             for place in dossier.events { Self.take(rows.row(places[place]), &reader, &life, &findings) }
             var job = JobComparison(rows: rows, places: places, dossier: dossier, life: life)
             job.run(&findings, &fields)
+            if let origin = dossier.origin {
+                var other = LoggedLife(job: origin.execution.job, timeline: timeline)
+                // What is wrong with that one is said of it.
+                var others = FindingList()
+                for place in origin.events { Self.take(rows.row(places[place]), &reader, &other, &others) }
+                SharedJudgementCheck(
+                    rows: rows, places: places, dossier: dossier, origin: origin, life: life, originalLife: other,
+                    timeline: timeline
+                ).run(&findings)
+            }
             summaries.append(Summary(submissions: life.submissions, source: job.source, firstIndex: life.firstIndex))
         }
     }

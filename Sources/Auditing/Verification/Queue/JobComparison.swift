@@ -3,11 +3,11 @@ import Evaluation
 
 /// One job's rows against its events.
 struct JobComparison {
-    static let sql = """
-        SELECT id, state, attempt, batch, external_id, submitter, tags, created_at, policy, module_name, timeout,
+    static let sql = "SELECT \(columns) FROM jobs ORDER BY id"
+    static let columns = """
+        id, state, attempt, batch, external_id, submitter, tags, created_at, policy, module_name, timeout,
             wall_timeout, memory_mb, output_limit, policy_hash, source_sha256, salt, source, stdin, expected_stdout,
             started_at, finalized_at, erased_at, supervisor, fault, session
-        FROM jobs ORDER BY id
         """
 
     static let filesSQL = "SELECT job_id, name, bytes FROM job_files ORDER BY job_id, name"

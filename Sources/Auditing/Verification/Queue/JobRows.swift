@@ -1,3 +1,4 @@
+import AuditLog
 import GRDB
 
 /// Reads everything about one job after the other: the tables are walked side by side, each in the order of its jobs.
@@ -64,6 +65,7 @@ struct JobRows {
     private let artifacts: Walk
     /// All of them.
     private let walks: [Walk]
+    private let origins: OriginRows
     /// How many events were found through the projection.
     private(set) var eventCount: Int64 = 0
     /// What is wrong with rows by themselves.
@@ -99,6 +101,7 @@ struct JobRows {
             removals,
             output, artifacts,
         ]
+        origins = try OriginRows(database)
     }
 
     /// Fills a batch with the next jobs; false where there are no more.
@@ -107,7 +110,8 @@ struct JobRows {
         while !batch.isFull, let job = walks.reduce(nil, Self.first) {
             var dossier = JobBatch.Dossier(job: job)
             dossier.row = try jobs.take(job, batch).first.map { batch.places[$0] }
-            dossier.events = try takeEvents(of: job, batch)
+            var sharedFrom: ExecutionReference?
+            dossier.events = try takeEvents(of: job, batch, &sharedFrom)
             dossier.result = try results.take(job, batch).first.map { batch.places[$0] }
             dossier.violations = try violations.take(job, batch)
             dossier.runtimeEvents = try runtimeEvents.take(job, batch)
@@ -118,6 +122,7 @@ struct JobRows {
             dossier.removals = try removals.take(job, batch).first.map { batch.places[$0] }
             dossier.output = try output.take(job, batch)
             dossier.artifacts = try artifacts.take(job, batch)
+            dossier.origin = try sharedFrom.map { try origins.take($0, batch) }
             batch.dossiers.append(dossier)
         }
         return !batch.dossiers.isEmpty
@@ -130,7 +135,11 @@ struct JobRows {
 
     /// The bodies of a job's events. The projection only says where they are: that it names them all, and each once, shows
     /// in their number and order, and whose they are in the bodies.
-    private mutating func takeEvents(of job: Int64, _ batch: JobBatch) throws -> Range<Int> {
+    ///
+    /// - Parameter sharedFrom: becomes the execution whose judgement the job was given, where it was.
+    private mutating func takeEvents(
+        of job: Int64, _ batch: JobBatch, _ sharedFrom: inout ExecutionReference?
+    ) throws -> Range<Int> {
         let first = batch.places.count
         var last: Int64?
         var count: Int64 = 0
@@ -139,7 +148,9 @@ struct JobRows {
             if let last, event <= last { return }
             last = event
             count += 1
-            if !row.cell(2).isNull { batch.places.append(batch.rows.append(row)) }
+            guard !row.cell(2).isNull else { return }
+            batch.places.append(batch.rows.append(row))
+            sharedFrom = sharedFrom ?? OriginRows.execution(in: row.bytes(2))
         }
         eventCount += count
         return first..<batch.places.count

@@ -2,15 +2,15 @@ import AuditLog
 
 /// A job's results, violations and runtime events, those of earlier judgements too, against its `job.finished`.
 struct JudgementComparison {
-    private static let resultColumns = """
+    static let resultColumns = """
         job_id, attempt, verdict, exit_code, signal, limit_hit, blocked_by, wall_us, cpu_us, user_us, system_us,
         max_rss_kb, output_truncated, violation_count, finished_at, policy, policy_hash, worker, interpreter,
         exception_type, exception_message, value, value_json, traceback, stdout, stderr, event_count, result_hmac,
-        traceback_json, artifacts_left_out
+        traceback_json, artifacts_left_out, shared_from, shared_from_attempt
         """
-    private static let violationColumns =
+    static let violationColumns =
         "ordinal, phase, severity, rule, node, symbol, line, column, end_line, end_column, message, excerpt"
-    private static let eventColumns = "ordinal, rule, severity, event, argument, count"
+    static let eventColumns = "ordinal, rule, severity, event, argument, count"
 
     static let resultsSQL = "SELECT \(resultColumns) FROM results ORDER BY job_id"
     static let pastResultsSQL = "SELECT \(resultColumns) FROM past_results ORDER BY job_id, attempt"
@@ -188,6 +188,8 @@ struct JudgementComparison {
         expect("event_count", row[26].equals(finish.eventCount))
         expect("result_hmac", row[27].equals(finish.result))
         expect("artifacts_left_out", row[29].equals(finish.artifactsLeftOut))
+        expect("shared_from", row[30].equals(finish.sharedFrom?.job))
+        expect("shared_from_attempt", row[31].equals(finish.sharedFrom?.attempt))
         return wrong
     }
 

@@ -145,6 +145,8 @@ struct LoggedFinish {
     let artifacts: LoggedCount
     let artifactsLeftOut: Int64
     let output: LoggedCount
+    /// The execution that the judgement is of, where that is another job's.
+    let sharedFrom: ExecutionReference?
 
     init?(_ body: borrowing BodyReader) {
         guard let verdict = body.text("verdict"), let cpu = body.integer("cpu_us"),
@@ -167,6 +169,11 @@ struct LoggedFinish {
         artifacts = LoggedCount(body, "artifacts")
         artifactsLeftOut = body.integer("left_out", in: "artifacts") ?? 0
         output = LoggedCount(body, "output")
+        if let job = body.integer("job", in: "shared_from"), let attempt = body.integer("attempt", in: "shared_from") {
+            sharedFrom = ExecutionReference(job: job, attempt: attempt)
+        } else {
+            sharedFrom = nil
+        }
     }
 }
 

@@ -21,6 +21,7 @@ struct HumanEvalCommand: ParsableCommand {
 
     @OptionGroup var global: GlobalOptions
     @OptionGroup var pool: PoolOptions
+    @OptionGroup var duplicates: DedupeOptions
 
     @Option(help: "The problems.", completion: .file(extensions: ["jsonl", "gz"]))
     var problems: String
@@ -62,9 +63,11 @@ struct HumanEvalCommand: ParsableCommand {
         try submitOrResume(evaluation, batch: batch, in: store)
         if try store.pendingCount(batch: batch) > 0 {
             let display = ProgressDisplay(quiet: quiet)
+            var options = pool.supervisorOptions(drain: true, queues: [batch])
+            options.deduplicates = duplicates.dedupe
             let supervisor = try Supervisor(
-                store: store, signer: CheckpointSigner(store: store, actor: .current),
-                options: pool.supervisorOptions(drain: true, queues: [batch]), actor: .current,
+                store: store, signer: CheckpointSigner(store: store, actor: .current), options: options,
+                actor: .current,
                 report: display.show)
             supervisor.degradation?.warn()
             display.finish(try supervisor.run())
