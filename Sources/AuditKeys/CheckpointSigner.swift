@@ -47,13 +47,22 @@ public struct CheckpointSigner: Sendable {
         }
     }
 
+    /// Holds the log against the high-water mark, where this user has one. Writes nothing to the database.
+    ///
+    /// - Throws: ``KeyError``; `StoreError`.
+    public func requireContinuation() throws {
+        guard let note = try folder.settledHead() else { return }
+        try Self.requireContinuation(
+            of: Checkpoint(parsing: note.text), size: store.logSize(), root: store.logRoot(at:))
+    }
+
     /// Puts a new key in place of those there are.
     ///
     /// - Parameters:
     ///   - overlap: for how many microseconds those still sign beside the new one.
     ///   - reason: in words, for the log.
     ///   - acceptingRestore: takes the log as it is where it is not a continuation of what was signed before. Those who
-    ///     hold earlier checkpoints will find out, and the log says so.
+    ///     hold earlier checkpoints will find out, and the log says so. Refused where it is one.
     /// - Returns: the new key's public half.
     public func rotate(overlap: Int64, reason: String?, acceptingRestore: Bool) throws -> VerifierKey {
         try folder.locked {
@@ -61,6 +70,7 @@ public struct CheckpointSigner: Sendable {
                 var restored: (from: Int64, to: Int64)?
                 do {
                     try requireContinuation(log)
+                    if acceptingRestore { throw nothingRestored() }
                 } catch let error as KeyError where acceptingRestore && error.code == .notAContinuation {
                     restored = (from: try markedHead()?.size ?? 0, to: try log.size())
                 }
@@ -143,10 +153,22 @@ public struct CheckpointSigner: Sendable {
         try folder.head().map { try Checkpoint(parsing: $0.text) }
     }
 
+    private func nothingRestored() -> KeyError {
+        KeyError(
+            .nothingRestored,
+            "nothing was restored: the log goes on from what was signed last; leave --accept-restore out to rotate the key"
+        )
+    }
+
     /// The log must contain what was signed last: as many events, and the same ones.
     private func requireContinuation(_ log: LogTransaction) throws {
         guard let head = try markedHead() else { return }
-        let size = try log.size()
+        try Self.requireContinuation(of: head, size: log.size(), root: log.root(at:))
+    }
+
+    private static func requireContinuation(
+        of head: Checkpoint, size: Int64, root: (Int64) throws -> TreeHash
+    ) throws {
         let remedy =
             "put the newest database back, or accept this one with 'assay audit key rotate --accept-restore --reason "
             + "TEXT'"
@@ -156,7 +178,7 @@ public struct CheckpointSigner: Sendable {
                 "the log has \(size) events, and \(head.size) were signed: an older copy of the database is in its place; "
                     + remedy)
         }
-        guard try log.root(at: head.size) == head.root else {
+        guard try root(head.size) == head.root else {
             throw KeyError(
                 .notAContinuation,
                 "the first \(head.size) events are not those that were signed: another copy of the database is in its "

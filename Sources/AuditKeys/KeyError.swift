@@ -6,6 +6,8 @@ public struct KeyError: Error, Sendable, Hashable, CustomStringConvertible {
         /// The log is not a continuation of what was signed: an older copy of the database was put in its place, or
         /// somebody changed it.
         case notAContinuation
+        /// An older copy was to be accepted, and there is none.
+        case nothingRestored
     }
 
     public let code: Code

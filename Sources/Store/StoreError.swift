@@ -6,6 +6,8 @@ public struct StoreError: Error, Sendable, Hashable, CustomStringConvertible {
         case notFound
         /// The file is there and cannot be opened.
         case cannotOpen
+        /// A file is to be made that is there already.
+        case alreadyThere
         /// The file is not an SQLite database, or an SQLite database of something else.
         case notADatabase
         /// A later assay wrote the schema.

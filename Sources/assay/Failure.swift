@@ -42,7 +42,7 @@ enum Failure {
         switch error {
         case let error as StoreError: status(of: error.code)
         case let error as IntakeError: error.store.map { status(of: $0.code) } ?? .usage
-        case let error as KeyError: error.code == .unusable ? .environment : .damaged
+        case let error as KeyError: status(of: error.code)
         case let error as ExportError: status(of: error.code)
         case is EnvironmentError, is AuditError: .environment
         case is OutputError: .environment
@@ -60,13 +60,21 @@ enum Failure {
         }
     }
 
+    private static func status(of code: KeyError.Code) -> Status {
+        switch code {
+        case .unusable: .environment
+        case .notAContinuation: .damaged
+        case .nothingRestored: .usage
+        }
+    }
+
     private static func status(of code: StoreError.Code) -> Status {
         switch code {
         case .locked: .locked
-        case .notADatabase, .damaged, .unexpected: .damaged
+        case .damaged, .unexpected: .damaged
         // The file may be in perfect order: it is this binary, this user or this disk that will not do.
         case .newerThanBinary, .olderThanBinary, .cannotOpen, .readOnly, .diskFull, .inputOutput: .environment
-        case .notFound, .constraint, .unknownPolicy: .usage
+        case .notFound, .alreadyThere, .notADatabase, .constraint, .unknownPolicy: .usage
         // The command line was right; what it asks for has been done before, or cannot be done yet.
         case .duplicateKey, .unfinished: .failed
         }

@@ -92,6 +92,9 @@ struct SigningTests {
     func restored() throws {
         try log.append(4)
         try log.signer().sign()
+        #expect(
+            keyError { _ = try log.signer().rotate(overlap: 9, reason: "r", acceptingRestore: true) }?.code
+                == .nothingRestored)
         try log.backUp(to: "sunday")
         try log.append(4)
         try log.signer().sign()

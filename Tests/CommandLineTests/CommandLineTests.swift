@@ -128,7 +128,7 @@ struct CommandLineTests {
             Mistake(arguments: ["policy", "show", "nobody"], words: "no policy 'nobody'"),
             Mistake(arguments: ["policy", "install", "FOLDER/none.yaml"], words: "none.yaml: cannot be read"),
             Mistake(arguments: ["jobs", "--db", "FOLDER/none.db"], words: "none.db: no such database"),
-            Mistake(arguments: ["jobs", "--db", "FOLDER/text.db"], status: 4, words: "not a database"),
+            Mistake(arguments: ["jobs", "--db", "FOLDER/text.db"], words: "not a database"),
         ]
     }
 
@@ -140,6 +140,52 @@ struct CommandLineTests {
         #expect(try tool.run("--help").status == 0)
         #expect(try tool.run("--version").output.split(separator: ".").count == 3)
         #expect(try tool.run("--generate-completion-script", "bash").output.contains("scheduled"))
+    }
+
+    @Test(
+        "names the units of a length of time that has none", arguments: ["90", "d", "1.5h", "-3d", "0s", "+1d", "1w"])
+    func durations(_ text: String) throws {
+        try tool.run("submit", input: "1")
+        for arguments in [["prune", "--keep", "audit", "--older-than"], ["work", "--drain", "--max-time"]] {
+            let outcome = try tool.run(arguments.dropLast() + ["\(arguments.last ?? "")=\(text)"], input: "")
+            #expect(outcome.status == 64 && outcome.errors.contains("s, m, h or d: 90s"), "\(outcome.errors)")
+        }
+    }
+
+    @Test("shows no option in help that the command refuses, and refuses it by name")
+    func refusedOptions() throws {
+        let refused = [
+            "run": [["--queue", "q"], ["--session", "s"], ["--at", "2999-01-01"]],
+            "repl": [["--stdin", "f"], ["--expect", "f"], ["--at", "2999-01-01"]],
+        ]
+        for (command, options) in refused {
+            let help = try tool.run(command, "--help").output
+            #expect(help.contains("--timeout") && help.contains("--policy"))
+            for option in options {
+                #expect(!help.contains(option[0] + " "), "\(command) \(option)")
+                let outcome = try tool.run([command] + option + (command == "run" ? ["-c", "1"] : []), input: "")
+                #expect(outcome.status == 64 && outcome.errors.contains("\(option[0])"), "\(outcome.errors)")
+                #expect(!outcome.errors.contains("Unknown option"))
+            }
+        }
+        let submit = try tool.run("submit", "--help").output
+        for option in ["--queue", "--priority", "--session", "--stdin", "--expect", "--at"] {
+            #expect(submit.contains("\(option) "), "\(option)")
+        }
+    }
+
+    @Test("a file that was an assay database and begins with something else is damaged, and any other is a mistake")
+    func overwritten() throws {
+        try tool.run("submit", input: "1")
+        // As a supervisor leaves it.
+        try Data().write(to: URL(fileURLWithPath: tool.database + "-lock"))
+        let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: tool.database))
+        try handle.write(contentsOf: Data(repeating: 0x55, count: 4_096))
+        try handle.close()
+        let outcome = try tool.run("jobs")
+        #expect(outcome.status == 4 && outcome.errors.contains("is damaged"), "\(outcome.errors)")
+        try FileManager.default.removeItem(atPath: tool.database + "-lock")
+        #expect(try tool.run("jobs").status == 64)
     }
 
     @Test("installs the policies that ship with it, and keeps a text that was installed under such a name")

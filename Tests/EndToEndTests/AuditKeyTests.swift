@@ -85,11 +85,47 @@ struct AuditKeyTests {
         let refused = try workspace.assay("work", "--drain", "--quiet")
         #expect(refused.status == 4 && refused.error.contains("an older copy"), "\(refused)")
         #expect(try workspace.sql("SELECT count(*) FROM jobs WHERE state = 'available'") == "1")
+        // Nor is the newest head that the copy has passed off as the newest there was.
+        let head = try workspace.assay("audit", "checkpoint")
+        #expect(head.status == 4 && head.output.isEmpty && head.error.contains("an older copy"), "\(head)")
         #expect(try workspace.assay("audit", "key", "rotate", "--accept-restore").status == 64)
         let rotated = try workspace.assay("audit", "key", "rotate", "--accept-restore", "--reason", "restored")
         #expect(rotated.status == 0, "\(rotated)")
+        #expect(try workspace.assay("audit", "checkpoint").status == 0)
         #expect(try workspace.assay("work", "--drain", "--quiet").status == 0)
         #expect(try workspace.sql("SELECT count(*) FROM jobs WHERE state = 'completed'") == "4")
+    }
+
+    @Test("a restore is accepted only where there was one: the key stays as it is otherwise")
+    func nothingRestored() throws {
+        let workspace = try judged()
+        let key = try workspace.assay("audit", "key").output
+        let events = try workspace.sql("SELECT count(*) FROM audit_events")
+        let refused = try workspace.assay("audit", "key", "rotate", "--accept-restore", "--reason", "to be sure")
+        #expect(refused.status == 64 && refused.output.isEmpty)
+        #expect(refused.error.contains("nothing was restored") && refused.error.split(separator: "\n").count == 1)
+        #expect(try workspace.assay("audit", "key").output == key)
+        #expect(try workspace.sql("SELECT count(*) FROM audit_events") == events)
+    }
+
+    @Test("a checkpoint says how many events it does not cover")
+    func uncovered() throws {
+        let workspace = try judged()
+        let all = try workspace.assay("audit", "checkpoint")
+        #expect(all.status == 0 && all.error.isEmpty, "\(all.error)")
+        for number in 1...2 {
+            #expect(try workspace.assay("submit", "-", input: "1").status == 0)
+            let some = try workspace.assay("audit", "checkpoint")
+            #expect(some.status == 0 && some.output == all.output)
+            #expect(some.error.contains("does not cover the last \(number) event"), "\(some.error)")
+        }
+        let now = try workspace.assay("audit", "checkpoint", "--now")
+        #expect(now.output != all.output && now.error.isEmpty)
+        let covered = try workspace.assay("audit", "checkpoint")
+        #expect(covered.output == now.output && covered.error.isEmpty)
+        // Who has no keys here is told all the same.
+        let elsewhere = try workspace.assay("audit", "checkpoint", environment: ["ASSAY_KEYS": "/none"])
+        #expect(elsewhere.output == now.output)
     }
 
     @Test("a key folder that cannot be used is said before anything runs")

@@ -67,6 +67,28 @@ struct OrderTests {
         #expect(try workspace.assay("audit", "verify").status == 0)
     }
 
+    @Test("a batch in which there is nothing to do is said to be that, with how its jobs stand")
+    func nothingToDo() throws {
+        let workspace = try Workspace()
+        try fill(workspace, "print(1)", count: 3)
+        #expect(try workspace.assay("work", "--drain", "--quiet").status == 0)
+        let done = try workspace.assay("cancel", "--batch", "b")
+        #expect(done.status == 0 && done.error == "nothing to cancel in batch 'b': its 3 jobs are completed\n")
+        let raised = try workspace.assay("retry", "--batch", "b", "--verdict", "raised")
+        #expect(
+            raised.status == 0
+                && raised.error == "nothing to retry with verdict raised in batch 'b': its 3 jobs are completed\n")
+        #expect(try workspace.assay("retry", "1", "2").status == 0)
+        #expect(try workspace.assay("cancel", "1").error == "cancelled 1 job\n")
+        #expect(try workspace.assay("cancel", "--batch", "b").error == "cancelled 1 job\n")
+        let mixed = try workspace.assay("cancel", "--batch", "b").error
+        #expect(mixed == "nothing to cancel in batch 'b': its 3 jobs are 2 cancelled, 1 completed\n")
+        let none = try workspace.assay("retry", "--verdict", "crashed")
+        #expect(none.status == 0 && none.error == "nothing to retry with verdict crashed\n")
+        let unknown = try workspace.assay("retry", "--batch", "c")
+        #expect(unknown.status == 64 && unknown.error.contains("no job belongs to a batch 'c'"))
+    }
+
     @Test("exit codes: 1 where a job that was named stays as it is, 64 where there is none")
     func exitCodes() throws {
         let workspace = try Workspace()

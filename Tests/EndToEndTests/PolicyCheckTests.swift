@@ -34,6 +34,40 @@ struct PolicyCheckTests {
         #expect(rows.allSatisfy { $0["file"] as? String == "hostile.py" && $0["line"] as? Int == 1 })
     }
 
+    @Test("takes what is installed in a database that is named or at hand, and says what it takes")
+    func installed() throws {
+        let workspace = try Workspace()
+        try workspace.write("print(1)\n", to: "p.py")
+        let policy = """
+            rules:
+              - id: no-print
+                message: it prints
+                calls: {of: [print]}
+
+            """
+        for name in ["quiet", "default"] {
+            let file = try workspace.write("name: \(name)\n" + policy, to: "\(name).yaml")
+            #expect(try workspace.assay("policy", "install", file).status == 0)
+        }
+        func check(_ arguments: String...) throws -> Outcome {
+            try workspace.start(["policy", "check", "p.py"] + arguments).wait()
+        }
+        let quiet = try check("--policy", "quiet")
+        #expect(quiet.status == 1 && quiet.output.contains("p.py:1:1: no-print: it prints"), "\(quiet)")
+        #expect(try check("--db", workspace.database, "--policy", "quiet").status == 1)
+        // A name that ships with assay means what ships, unless a database is named: then what its jobs are judged by.
+        #expect(try check().status == 0)
+        #expect(try check("--db", workspace.database).status == 1)
+        let unknown = try check("--policy", "loud")
+        #expect(unknown.status == 64 && unknown.error.split(separator: "\n").count == 1)
+        for words in ["is no file", "default, ", "is not installed in assay.db", "--db"] {
+            #expect(unknown.error.contains(words), "\(unknown.error)")
+        }
+        #expect(try check("--db", workspace.path("none.db"), "--policy", "quiet").status == 64)
+        let elsewhere = ["ASSAY_DB": workspace.path("none.db")]
+        #expect(try workspace.start(["policy", "check", "p.py"], environment: elsewhere).wait().status == 0)
+    }
+
     @Test("names the forbidden call in the audit event as well")
     func auditEvent() throws {
         let workspace = try Workspace()

@@ -54,7 +54,10 @@ struct PruneTests {
         let made = try workspace.assay("backup", copy)
         #expect(made.status == 0 && made.error.contains("4 jobs"), "\(made.error)")
         #expect(try workspace.start(["--db", copy, "audit", "verify"]).wait().status == 0)
-        #expect(try workspace.assay("backup", copy).status == 3)
-        #expect(try workspace.assay("backup", workspace.database).status == 3)
+        for taken in [copy, workspace.database] {
+            let refused = try workspace.assay("backup", taken)
+            #expect(
+                refused.status == 64 && refused.error.contains("is there already; name another"), "\(refused.error)")
+        }
     }
 }

@@ -105,7 +105,7 @@ struct PruningTests {
         #expect(receipt.jobs >= 200 && receipt.events > 400)
         #expect(try database.run("/usr/bin/sqlite3", [copy, "PRAGMA integrity_check"]) == "ok")
         #expect(try JobStore(path: copy, mode: .existing).counts()[.completed] == 200)
-        #expect(storeError { _ = try other.backUp(to: copy) }?.code == .cannotOpen)
+        #expect(storeError { _ = try other.backUp(to: copy) }?.code == .alreadyThere)
         #expect(storeError { _ = try other.backUp(to: database.folder.path + "/no/copy.db") } != nil)
         let left = try FileManager.default.contentsOfDirectory(atPath: database.folder.path)
         #expect(left.allSatisfy { !$0.contains("partial") }, "\(left)")

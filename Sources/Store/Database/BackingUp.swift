@@ -14,16 +14,19 @@ extension JobStore {
     /// that the copy is one moment's. It is a single file, checked by `PRAGMA integrity_check`, and appears under its name
     /// when it is complete and on the disk.
     ///
-    /// - Throws: `cannotOpen` where the file is there already or cannot be made, `damaged` where the copy (and so the
+    /// - Throws: `alreadyThere` where the file is, `cannotOpen` where it cannot be made, `damaged` where the copy (and so the
     ///   database) is malformed; there is no file then.
     public func backUp(to path: String) throws -> BackupReceipt {
         let partial = path + ".\(UUID().uuidString).partial"
         defer { for ending in ["", "-journal", "-wal", "-shm"] { unlink(partial + ending) } }
-        guard access(path, F_OK) != 0 else { throw Self.refusal(path, "is there already; name another file") }
+        guard access(path, F_OK) != 0 else { throw Self.alreadyThere(path) }
         let receipt = try copy(to: partial)
         try Self.synchronize(partial)
         // Unlike a rename this takes no other file's place.
-        guard link(partial, path) == 0 else { throw Self.refusal(path, String(cString: strerror(errno))) }
+        guard link(partial, path) == 0 else {
+            if errno == EEXIST { throw Self.alreadyThere(path) }
+            throw Self.refusal(path, String(cString: strerror(errno)))
+        }
         try Self.synchronize(URL(fileURLWithPath: path).deletingLastPathComponent().path)
         return receipt
     }
@@ -62,6 +65,10 @@ extension JobStore {
         guard descriptor >= 0 else { throw refusal(path, String(cString: strerror(errno))) }
         defer { close(descriptor) }
         guard fsync(descriptor) == 0 else { throw refusal(path, String(cString: strerror(errno))) }
+    }
+
+    private static func alreadyThere(_ path: String) -> StoreError {
+        StoreError(.alreadyThere, "\(path): is there already; name another file")
     }
 
     private static func refusal(_ path: String, _ reason: String) -> StoreError {

@@ -1,4 +1,5 @@
 import GRDB
+import Glibc
 
 extension StoreError {
     /// What an SQLite error means to somebody who has never seen SQLite.
@@ -8,7 +9,13 @@ extension StoreError {
         case .SQLITE_BUSY, .SQLITE_LOCKED:
             self.init(.locked, "\(path): another writer kept the database locked; try again when it is done")
         case .SQLITE_NOTADB:
-            self.init(.notADatabase, "\(path): not a database; name an assay database, or a new file")
+            // What a supervisor has worked on was one.
+            self =
+                access(path + "-lock", F_OK) == 0
+                ? StoreError(
+                    .damaged, "\(path): the database is damaged (it does not begin like one any more); restore a backup"
+                )
+                : StoreError(.notADatabase, "\(path): not a database; name an assay database, or a new file")
         case .SQLITE_CORRUPT:
             self.init(.damaged, "\(path): the database is damaged (\(detail)); restore a backup")
         case .SQLITE_READONLY:

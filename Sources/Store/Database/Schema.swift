@@ -33,7 +33,8 @@ enum Schema {
         guard version == Migrations.current || mode != .readOnly else {
             throw StoreError(
                 .olderThanBinary,
-                "\(path): has schema version \(version), older than this assay's; run `assay work` or `submit` once")
+                "\(path): has schema version \(version), older than this assay's; run 'assay work' or 'assay submit' once"
+            )
         }
         // Programs are read as the bytes they were written as, which UTF-16 would not keep.
         guard try String.fetchOne(database, sql: "PRAGMA encoding") == "UTF-8" else {

@@ -136,7 +136,7 @@ final class SubmissionWriter {
         guard !knownPolicies.contains(name) else { return }
         guard try PolicyTable.hashInForce(name, database) != nil else {
             var error = StoreError(
-                .unknownPolicy, "\(path): no policy named '\(name)' is installed; see `assay policy list`")
+                .unknownPolicy, "\(path): no policy named '\(name)' is installed; see 'assay policy list'")
             error.position = count + pending.count
             throw error
         }

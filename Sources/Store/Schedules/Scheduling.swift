@@ -135,7 +135,7 @@ enum ScheduleRows {
 
     static func require(_ name: String, _ database: Database, path: String) throws -> Schedule {
         guard let schedule = try find(name, database) else {
-            throw StoreError(.notFound, "\(path): there is no schedule '\(name)'; see `assay schedule list`")
+            throw StoreError(.notFound, "\(path): there is no schedule '\(name)'; see 'assay schedule list'")
         }
         return schedule
     }

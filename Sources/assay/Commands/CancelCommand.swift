@@ -24,7 +24,8 @@ struct CancelCommand: ParsableCommand {
         if let batch = selection.batch { try BatchListing.requireBatch(batch, in: store) }
         let jobs: JobSelection =
             selection.batch.map { .matching(batch: $0, verdicts: []) } ?? .jobs(selection.jobs)
-        try JobSelectionOptions.show(
-            store.cancel(jobs, reason: selection.reason("cancelled"), actor: .current), "cancelled")
+        try selection.show(
+            store.cancel(jobs, reason: selection.reason("cancelled"), actor: .current), "cancelled", order: "cancel",
+            in: store)
     }
 }

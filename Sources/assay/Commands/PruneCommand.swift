@@ -12,7 +12,7 @@ struct PruneCommand: ParsableCommand {
             rest. The log keeps every event, says which jobs were removed, and verifies without them. A unique_key of a \
             job that is gone is free again.
 
-            The file does not shrink by itself: what was freed is used again. `sqlite3 FILE VACUUM`, while nobody works, \
+            The file does not shrink by itself: what was freed is used again. 'sqlite3 FILE VACUUM', while nobody works, \
             makes it smaller.
             """)
 
@@ -22,7 +22,9 @@ struct PruneCommand: ParsableCommand {
 
     @OptionGroup var global: GlobalOptions
 
-    @Option(help: ArgumentHelp("Jobs that were done so long ago, such as 90d.", valueName: "duration"))
+    @Option(
+        help: ArgumentHelp("Jobs that were done so long ago, such as 90d or 12h.", valueName: "duration"),
+        transform: DurationArgument.parse)
     var olderThan: DurationArgument
 
     @Option(help: "What stays: audit, all of the log. There is no way to remove that.")

@@ -18,26 +18,32 @@ struct ReplCommand: ParsableCommand {
             """)
 
     @OptionGroup var global: GlobalOptions
+    @OptionGroup var conversation: SessionOptions
     @OptionGroup var options: JobOptions
+    @OptionGroup var turn: TurnOptions
     @OptionGroup var pool: PoolOptions
+    // Refused by name.
+    @OptionGroup(visibility: .hidden) var input: InputOptions
+    @OptionGroup(visibility: .hidden) var time: TimeOptions
 
     func validate() throws {
-        if options.at != nil { throw ValidationError("repl executes at once; leave --at out") }
-        if options.standardInput != nil || options.expect != nil {
+        if time.at != nil { throw ValidationError("repl executes at once; leave --at out") }
+        if input.standardInput != nil || input.expect != nil {
             throw ValidationError("the input of a repl is its programs; leave --stdin and --expect out")
         }
     }
 
     func run() throws {
         let store = try global.openStore()
-        let template = try options.template()
+        var template = try options.template()
+        turn.apply(to: &template)
         if let policy = options.policy { try PolicyListing.requireInForce(policy, in: store) }
-        let session = options.session ?? "repl-\(UUID().uuidString.lowercased())"
+        let session = conversation.session ?? "repl-\(UUID().uuidString.lowercased())"
         try Conversation(
             store: store, template: template, session: session,
             options: pool.supervisorOptions(drain: false, queues: [], atMost: 1)
         ).run()
         // One in which nothing was run is none.
-        if options.session == nil { try? store.closeSession(session, actor: .current) }
+        if conversation.session == nil { try? store.closeSession(session, actor: .current) }
     }
 }

@@ -34,7 +34,9 @@ struct RetryCommand: ParsableCommand {
         let jobs: JobSelection =
             selection.jobs.isEmpty
             ? .matching(batch: selection.batch, verdicts: Set(verdict)) : .jobs(selection.jobs)
-        try JobSelectionOptions.show(
-            store.retry(jobs, reason: selection.reason("retried"), actor: .current), "queued")
+        let which = verdict.isEmpty ? "" : " with verdict \(verdict.map(\.rawValue).joined(separator: " or "))"
+        try selection.show(
+            store.retry(jobs, reason: selection.reason("retried"), actor: .current), "queued",
+            order: "retry\(which)", in: store)
     }
 }

@@ -19,7 +19,12 @@ struct RunCommand: ParsableCommand {
 
     @OptionGroup var global: GlobalOptions
     @OptionGroup var options: JobOptions
+    @OptionGroup var input: InputOptions
     @OptionGroup var pool: PoolOptions
+    // Refused by name, with what to use in their place.
+    @OptionGroup(visibility: .hidden) var turn: TurnOptions
+    @OptionGroup(visibility: .hidden) var conversation: SessionOptions
+    @OptionGroup(visibility: .hidden) var time: TimeOptions
 
     @Argument(help: "The program; - reads standard input.", completion: .file(extensions: ["py"]))
     var file: String?
@@ -29,15 +34,16 @@ struct RunCommand: ParsableCommand {
 
     func validate() throws {
         if (file == nil) == (code == nil) { throw ValidationError("name a FILE, or give a program with -c") }
-        if options.queue != nil { throw ValidationError("run has a queue of its own; leave --queue out") }
-        if options.session != nil {
+        if turn.queue != nil { throw ValidationError("run has a queue of its own; leave --queue out") }
+        if conversation.session != nil {
             throw ValidationError("run is for one program; use 'submit --session', or 'assay repl --session'")
         }
-        if options.at != nil { throw ValidationError("run executes at once; leave --at out") }
+        if time.at != nil { throw ValidationError("run executes at once; leave --at out") }
     }
 
     func run() throws {
         var job = try options.template()
+        try input.apply(to: &job)
         try options.take(
             source: code.map { Array($0.utf8) } ?? InputText.read(file ?? "-", largest: Self.largestProgram), into: &job
         )

@@ -22,6 +22,10 @@ struct SubmitCommand: ParsableCommand {
 
     @OptionGroup var global: GlobalOptions
     @OptionGroup var options: JobOptions
+    @OptionGroup var turn: TurnOptions
+    @OptionGroup var conversation: SessionOptions
+    @OptionGroup var input: InputOptions
+    @OptionGroup var time: TimeOptions
 
     @Argument(help: "The program.", completion: .file(extensions: ["py"]))
     var file: String?
@@ -49,6 +53,10 @@ struct SubmitCommand: ParsableCommand {
 
     func run() throws {
         var template = try options.template()
+        turn.apply(to: &template)
+        conversation.apply(to: &template)
+        try input.apply(to: &template)
+        time.apply(to: &template)
         if let moduleName { template.moduleName = moduleName }
         if let jsonl {
             try submitRows(of: jsonl, template)

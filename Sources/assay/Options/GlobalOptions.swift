@@ -16,6 +16,9 @@ struct GlobalOptions: ParsableArguments {
         return "assay.db"
     }
 
+    /// Whether somebody named it, on the command line or in the environment.
+    var isNamed: Bool { database != nil || databasePath != "assay.db" }
+
     func validate() throws {
         if database == "" {
             throw ValidationError("--db is empty; name the database file")

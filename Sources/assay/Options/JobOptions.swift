@@ -4,18 +4,9 @@ import Foundation
 import Intake
 import Store
 
-/// What a producer may say about a job besides its program.
+/// How a program is to be judged. What else may be said about a job is in groups of their own, so that commands show those
+/// that they take and refuse the others by name: ``TurnOptions``, ``SessionOptions``, ``InputOptions``, ``TimeOptions``.
 struct JobOptions: ParsableArguments {
-    /// The bound of the schema, a byte more than which is refused without reading on.
-    private static let largestInput = 4 << 20
-
-    @Option(help: "The queue.")
-    var queue: String?
-    @Option(help: "Higher runs first.")
-    var priority: Int64?
-    @Option(
-        help: "The session it belongs to: its jobs share their state, and run in the order in which they are queued.")
-    var session: String?
     @Option(help: "The name of the policy that judges it.")
     var policy: String?
     @Option(help: ArgumentHelp("CPU seconds; 10 unless given.", valueName: "seconds"))
@@ -26,14 +17,8 @@ struct JobOptions: ParsableArguments {
     var memory: Int64?
     @Option(help: ArgumentHelp("Bytes of output, both streams together; 1 MiB unless given.", valueName: "bytes"))
     var outputLimit: Int64?
-    @Option(name: .customLong("stdin"), help: "A file with the program's input.", completion: .file())
-    var standardInput: String?
-    @Option(help: "A file with the output it must print.", completion: .file())
-    var expect: String?
     @Option(name: .customLong("tag"), help: ArgumentHelp("A tag; repeatable.", valueName: "key=value"))
     var tags: [TagArgument] = []
-    @Option(help: ArgumentHelp("Not before this time (ISO 8601, UTC where no zone is given).", valueName: "time"))
-    var at: TimeArgument?
     @Option(
         name: .customLong("file"),
         help: ArgumentHelp(
@@ -46,19 +31,13 @@ struct JobOptions: ParsableArguments {
     /// A job with these options and no program.
     func template() throws -> NewJob {
         var job = NewJob(source: [])
-        if let queue { job.queue = queue }
-        if let priority { job.priority = priority }
-        job.session = session
         if let policy { job.choosePolicy(policy) }
         for file in files { try take(file, into: &job) }
         if let timeout { job.timeout = timeout }
         job.wallTimeout = wallTimeout
         if let memory { job.memoryMiB = memory }
         if let outputLimit { job.outputLimit = outputLimit }
-        job.standardInput = try standardInput.map { try InputText.read($0, largest: Self.largestInput) }
-        job.expectedOutput = try expect.map { try InputText.read($0, largest: Self.largestInput) }
         job.tags = try tagObject()
-        job.scheduledAt = at?.microseconds
         if let objection = Feasibility.objection(to: job) { throw UserError(objection) }
         return job
     }

@@ -11,6 +11,9 @@ struct AuditCheckpointCommand: ParsableCommand {
         commandName: "checkpoint",
         abstract: "Print the newest signed head of the log.",
         discussion: """
+            Says on stderr how many events came after it; --now signs those as well. Refuses where more was signed on this \
+            host than the log has.
+
             Keep it where nobody who can write the database can change it: what came before it can then not be changed, \
             removed or added to without 'assay audit verify --checkpoint' finding out. 'assay work' signs one every minute \
             while there is something new, and one at its end.
@@ -35,9 +38,18 @@ struct AuditCheckpointCommand: ParsableCommand {
 
     private func note() throws -> String {
         guard now || sign != nil else {
-            guard let newest = try global.openForReading().newestCheckpoint() else {
+            let store = try global.openForReading()
+            guard let newest = try store.newestCheckpoint() else {
                 throw UserError(
                     "\(global.databasePath): nothing was signed yet; run 'assay work', or sign now with --now")
+            }
+            try CheckpointSigner(store: store, actor: .current).requireContinuation()
+            // The first after it says that it was signed.
+            let later = try store.logSize() - newest.size - 1
+            if later > 0 {
+                Terminal.standardError.write(
+                    "assay: this head does not cover the last \(later) event\(later == 1 ? "" : "s"); --now signs all\n"
+                )
             }
             return newest.note
         }

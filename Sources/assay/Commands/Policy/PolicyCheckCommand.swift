@@ -5,6 +5,7 @@ import Foundation
 import PolicyLanguage
 import PolicyRules
 import Reporting
+import Store
 import Supervisor
 
 /// `assay policy check FILE`: what a policy says of a program, without running it and without a database.
@@ -14,16 +15,21 @@ struct PolicyCheckCommand: ParsableCommand {
         abstract: "Check programs against a policy without running them.",
         discussion: """
             Prints file:line:column: rule: message, one line a violation. Exit code 1 where a program would be \
-            rejected. Needs no database.
+            rejected. Needs no database; with --db (or $ASSAY_DB) --policy names what is installed there.
             """)
 
     /// The bound of a job's source.
     private static let largestProgram = 1 << 20
 
+    @OptionGroup var global: GlobalOptions
+
     @Argument(help: "Files with Python source; - reads standard input.", completion: .file(extensions: ["py"]))
     var files: [String]
 
-    @Option(help: ArgumentHelp("A policy that ships with assay, or the path of a policy file.", valueName: "name|file"))
+    @Option(
+        help: ArgumentHelp(
+            "A policy that ships with assay or is installed in the database, or the path of a policy file.",
+            valueName: "name|file"))
     var policy = "default"
 
     @Option(help: "How to print: text, json or jsonl.")
@@ -100,16 +106,29 @@ struct PolicyCheckCommand: ParsableCommand {
     }
 
     private func compiledPolicy() throws -> CompiledPolicy {
+        // What a name means in a database that was named is what its jobs would be judged by.
+        if global.isNamed, let installed = try installedPolicy() { return installed }
         if let shipped = ShippedPolicies.all.first(where: { $0.name == policy }) {
             let hash = Digest.sha256(Array(shipped.text.utf8)).hex
             return try PolicyFile.compile(text: shipped.text, hash: hash, file: policy)
         }
         guard FileManager.default.fileExists(atPath: policy) else {
+            if !global.isNamed, let installed = try installedPolicy() { return installed }
             let known = ShippedPolicies.all.map(\.name).joined(separator: ", ")
-            throw UserError("--policy \(policy): neither a shipped policy (\(known)) nor a file")
+            throw UserError(
+                "--policy \(policy): is no file, ships not with assay (\(known) do), and is not installed in "
+                    + "\(global.databasePath); name one of those, or the database with --db")
         }
         let (text, hash) = try PolicyFile.read(policy)
         return try PolicyFile.compile(text: text, hash: hash, file: policy)
+    }
+
+    /// Nil where there is no database, or none of that name in it.
+    private func installedPolicy() throws -> CompiledPolicy? {
+        guard global.database != nil || FileManager.default.fileExists(atPath: global.databasePath) else { return nil }
+        let store = try global.openForReading()
+        guard let installed = try? PolicyListing.policy(policy, in: store) else { return nil }
+        return try PolicyFile.compile(text: installed.text, hash: installed.hash, file: policy)
     }
 }
 

@@ -33,19 +33,19 @@ struct ScheduleAddCommand: ParsableCommand {
     var timeZone = "UTC"
 
     @Option(
-        help: ArgumentHelp("Queue the rows of this file, as `submit --jsonl` does.", valueName: "file"),
+        help: ArgumentHelp("Queue the rows of this file, as 'submit --jsonl' does.", valueName: "file"),
         completion: .file(extensions: ["jsonl", "gz"]))
     var jsonl: String?
 
     @Option(
         help: ArgumentHelp(
-            "Queue the rows of a SELECT on this database; its columns are named as the keys of `submit --jsonl`.",
+            "Queue the rows of a SELECT on this database; its columns are named as the keys of 'submit --jsonl'.",
             valueName: "query"))
     var sql: String?
 
     @Option(
         help: ArgumentHelp(
-            "Queue what `assay eval` would with these words: 'humaneval --problems P --samples S'.",
+            "Queue what 'assay eval' would with these words: 'humaneval --problems P --samples S'.",
             discussion: "The same command by hand finds the verdicts and writes the results file.", valueName: "words"))
     var eval: String?
 

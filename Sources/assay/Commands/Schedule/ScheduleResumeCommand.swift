@@ -7,7 +7,7 @@ import Store
 struct ScheduleResumeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "resume", abstract: "Let a paused schedule fall due again.",
-        discussion: "What would have been due meanwhile is not made up for; `run-now` queues it once.")
+        discussion: "What would have been due meanwhile is not made up for; 'run-now' queues it once.")
 
     @OptionGroup var global: GlobalOptions
 

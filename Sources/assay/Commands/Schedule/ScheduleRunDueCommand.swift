@@ -6,7 +6,7 @@ import Store
 /// `assay schedule run-due`
 struct ScheduleRunDueCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "run-due", abstract: "Queue what is due now, where no `assay work` is running to do it.",
+        commandName: "run-due", abstract: "Queue what is due now, where no 'assay work' is running to do it.",
         discussion: """
             For the system's cron, at least every two minutes. Says nothing where nothing is due. Exit code 1 where \
             something could not be queued, or was missed.
