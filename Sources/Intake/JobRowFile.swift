@@ -2,11 +2,17 @@ import JSONLines
 import Store
 
 /// The rows of a JSON Lines file as jobs, one after the other.
-struct JobRowFile {
-    let path: String
+final class JobRowFile {
+    private let path: String
+    private var lines = LineNumbers()
+
+    init(path: String) {
+        self.path = path
+    }
 
     /// - Throws: `IntakeError` for the first row that is none, `LineError` where the file cannot be read.
-    func forEach(_ body: (NewJob) throws -> Void) throws {
+    func forEachRow(_ body: (NewJob) throws -> Void) throws {
+        lines = LineNumbers()
         let pipeline = RowPipeline(path: path, name: path, template: NewJob(source: []))
         defer { pipeline.cancel() }
         while let rows = try pipeline.next() {
@@ -14,8 +20,15 @@ struct JobRowFile {
                 if let objection = Feasibility.objection(to: row.job) {
                     throw IntakeError(file: path, line: row.line, reason: objection)
                 }
+                lines.append(row.line)
                 try body(row.job)
             }
         }
+    }
+
+    /// What the store said of a row, with the line that this one stands on.
+    func located(_ error: StoreError) -> any Error {
+        guard let line = error.position.flatMap({ lines[$0] }) else { return error }
+        return IntakeError(file: path, line: line, reason: error.message, store: error)
     }
 }

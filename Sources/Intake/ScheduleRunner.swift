@@ -12,6 +12,17 @@ public struct ScheduleRunner {
         public let message: String
         /// Whether somebody should look at it.
         public let needsAttention: Bool
+        /// The schedule's name.
+        public let schedule: String
+        /// What was queued is this batch; nil where nothing was.
+        public let batch: String?
+
+        init(message: String, needsAttention: Bool, schedule: String, batch: String? = nil) {
+            self.message = message
+            self.needsAttention = needsAttention
+            self.schedule = schedule
+            self.batch = batch
+        }
     }
 
     /// What an `eval` schedule is to queue, from the words after `eval`: the name of its batch, and what produces the
@@ -72,7 +83,7 @@ public struct ScheduleRunner {
                 Outcome(
                     message:
                         "schedule '\(schedule.name)': missed what was due up to \(DueTime.text(missed.upperBound))",
-                    needsAttention: true))
+                    needsAttention: true, schedule: schedule.name))
             current = try store.schedule(named: schedule.name)
         }
         for (place, runAt) in due.run.enumerated() {
@@ -85,22 +96,45 @@ public struct ScheduleRunner {
 
     private func run(_ time: ScheduledTime) throws -> [Outcome] {
         let name = time.schedule.name
+        let file = time.schedule.plan.kind == .jsonl ? JobRowFile(path: time.schedule.plan.action) : nil
         do {
-            let (batch, programs) = try programs(of: time)
+            let (batch, programs) = try programs(of: time, file)
             guard let receipt = try store.run(time, batch: batch, from: programs, actor: actor) else { return [] }
             let count = receipt.count == 1 ? "1 job" : "\(receipt.count) jobs"
-            return [Outcome(message: "schedule '\(name)': queued \(count) as \(batch)", needsAttention: false)]
+            return [
+                Outcome(
+                    message: "schedule '\(name)': queued \(count) as \(batch)", needsAttention: false, schedule: name,
+                    batch: batch)
+            ]
         } catch let error as StoreError where !Self.isOfPrograms(error) {
             throw error
+        } catch let error as StoreError {
+            return try fail(time, "\(file?.located(error) ?? error)")
         } catch {
             return try fail(time, "\(error)")
+        }
+    }
+
+    /// Finds out whether the rows of a file could be queued now, by a store where there is one, and queues none.
+    ///
+    /// - Throws: `IntakeError` for the first row that cannot, `LineError` where the file cannot be read, `StoreError` for
+    ///   what is no row's fault.
+    public static func check(file path: String, in store: JobStore?) throws {
+        let file = JobRowFile(path: path)
+        do {
+            guard let store else { return try file.forEachRow { _ in } }
+            try store.checkSubmission(file.forEachRow)
+        } catch let error as StoreError {
+            throw file.located(error)
         }
     }
 
     private func fail(_ time: ScheduledTime, _ reason: String) throws -> [Outcome] {
         guard try store.recordFailure(of: time, reason: reason, actor: actor) else { return [] }
         return [
-            Outcome(message: "schedule '\(time.schedule.name)': nothing was queued: \(reason)", needsAttention: true)
+            Outcome(
+                message: "schedule '\(time.schedule.name)': nothing was queued: \(reason)", needsAttention: true,
+                schedule: time.schedule.name)
         ]
     }
 
@@ -112,13 +146,13 @@ public struct ScheduleRunner {
         }
     }
 
-    private func programs(of time: ScheduledTime) throws -> (batch: String, ScheduledPrograms) {
+    private func programs(of time: ScheduledTime, _ file: JobRowFile?) throws -> (batch: String, ScheduledPrograms) {
         let plan = time.schedule.plan
         let batch = "\(plan.name)-\(DueTime.text(time.runAt))"
         switch plan.kind {
         case .sql: return (batch, .query(plan.action))
         case .jsonl:
-            return (batch, .produced(JobRowFile(path: plan.action).forEach))
+            return (batch, .produced((file ?? JobRowFile(path: plan.action)).forEachRow))
         case .eval: return try evaluation(plan.action)
         }
     }

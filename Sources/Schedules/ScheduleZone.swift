@@ -24,7 +24,12 @@ public struct ScheduleZone: Sendable, Hashable {
     ///   nothing of summer.
     public init(_ name: String) throws(CronError) {
         let isUTC = Self.universal.contains(name)
-        guard isUTC || name.contains("/"), let zone = TimeZone(identifier: isUTC ? "UTC" : name) else {
+        guard isUTC || name.contains("/") else {
+            throw CronError(
+                "time zone '\(name)': is no place; an abbreviation or an offset does not say when clocks are changed, so name a place as the IANA database does, such as Europe/Berlin, or UTC"
+            )
+        }
+        guard let zone = TimeZone(identifier: isUTC ? "UTC" : name) else {
             throw CronError(
                 "time zone '\(name)' is not known; name one as the IANA database does, such as Europe/Berlin or UTC")
         }

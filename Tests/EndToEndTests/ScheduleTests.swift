@@ -49,6 +49,41 @@ struct ScheduleTests {
         }
     }
 
+    @Test(
+        "rows that could never be queued are refused with their line when a schedule is added, before anything is shown",
+        arguments: [
+            (["{\"source\": \"1\"}", "{\"source\": 1}"], "rows.jsonl:2: "),
+            (["{\"source\": \"1\"}", "", "{\"source\": \"2\", \"timeout\": -1}"], "rows.jsonl:3: "),
+            (["{\"source\": \"1\", \"policy\": \"nowhere\"}"], "rows.jsonl:1: "),
+            (Array(repeating: "{\"source\": \"1\"}", count: 70) + ["{\"source\": \"\"}"], "rows.jsonl:71: "),
+            (["x"], "rows.jsonl:1: "),
+        ])
+    func wrongRows(rows: [String], place: String) throws {
+        let workspace = try Workspace()
+        let file = try workspace.write(rows.joined(separator: "\n") + "\n", to: "rows.jsonl")
+        let outcome = try workspace.assay("schedule", "add", "s", "--cron", "@daily", "--jsonl", file)
+        #expect(outcome.status == 64 && outcome.error.contains(place), "\(outcome.error)")
+        #expect(outcome.output.isEmpty && outcome.error.split(separator: "\n").count == 1)
+        #expect(try workspace.sql("SELECT (SELECT count(*) FROM schedules), (SELECT count(*) FROM jobs)") == "0|0")
+        #expect(try workspace.sql("SELECT count(*) FROM report_audit WHERE type NOT LIKE 'policy.%'") == "0")
+    }
+
+    @Test(
+        "a name that is taken is said before anything is shown, and a key that is taken is no reason to refuse a file")
+    func takenNames() throws {
+        let workspace = try Workspace()
+        let file = try workspace.write("{\"source\": \"1\", \"unique_key\": \"k\"}\n", to: "rows.jsonl")
+        #expect(try workspace.assay("submit", "--jsonl", file).status == 0)
+        let add = ["schedule", "add", "s", "--db", workspace.database, "--cron", "@daily", "--jsonl", file]
+        #expect(try workspace.start(add).wait().status == 0)
+        let again = try workspace.start(add).wait()
+        #expect(again.status == 1 && again.output.isEmpty && again.error.split(separator: "\n").count == 1, "\(again)")
+        #expect(try workspace.sql("SELECT count(*) FROM jobs") == "1")
+        #expect(try workspace.assay("audit", "verify").status == 0)
+        let zone = try workspace.start(add + ["--tz", "CET", "--dry-run"]).wait()
+        #expect(zone.status == 64 && zone.output.isEmpty && zone.error.contains("'CET': is no place"), "\(zone.error)")
+    }
+
     @Test("processes that find the same time due at once queue it once", arguments: [1, 2, 3])
     func raced(round: Int) throws {
         let workspace = try Workspace()

@@ -60,8 +60,7 @@ final class SubmissionWriter {
 
     /// Writes what is left, and the submission's event.
     func finish(actor: Actor, _ audit: AuditAppender) throws -> SubmissionReceipt {
-        if let refusal { throw refusal }
-        try flush()
+        try writeAll()
         guard count > 0 else { return SubmissionReceipt(count: 0, first: 0, last: 0) }
         let first = last - Int64(count) + 1
         audit.append(
@@ -70,6 +69,12 @@ final class SubmissionWriter {
                 actor: actor, time: now))
         try audit.flush()
         return SubmissionReceipt(count: Int64(count), first: first, last: last)
+    }
+
+    /// Writes what is left.
+    func writeAll() throws {
+        if let refusal { throw refusal }
+        try flush()
     }
 
     private func flush() throws {

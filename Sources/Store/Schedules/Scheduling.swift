@@ -10,10 +10,7 @@ extension JobStore {
     @discardableResult
     public func addSchedule(_ plan: NewSchedule, nextRunAt: Int64?, actor: Actor) throws -> Schedule {
         try write { database in
-            if try ScheduleRows.find(plan.name, database) != nil {
-                throw StoreError(
-                    .duplicateKey, "\(path): there is a schedule '\(plan.name)'; remove it first, or use another name")
-            }
+            try ScheduleRows.requireFree(plan.name, database, path: path)
             let now = clock()
             try database.execute(
                 sql: """
@@ -35,6 +32,11 @@ extension JobStore {
             try audit.flush()
             return try ScheduleRows.require(plan.name, database, path: path)
         }
+    }
+
+    /// - Throws: `duplicateKey` where there is a schedule of that name.
+    public func requireNoSchedule(named name: String) throws {
+        try read { try ScheduleRows.requireFree(name, $0, path: path) }
     }
 
     /// Every schedule, by name.
@@ -131,6 +133,13 @@ enum ScheduleRows {
 
     static func find(_ name: String, _ database: Database) throws -> Schedule? {
         try all(where: "name = ?", [name], database).first
+    }
+
+    static func requireFree(_ name: String, _ database: Database, path: String) throws {
+        guard try find(name, database) == nil else {
+            throw StoreError(
+                .duplicateKey, "\(path): there is a schedule '\(name)'; remove it first, or use another name")
+        }
     }
 
     static func require(_ name: String, _ database: Database, path: String) throws -> Schedule {

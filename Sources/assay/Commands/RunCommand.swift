@@ -47,8 +47,8 @@ struct RunCommand: ParsableCommand {
         try options.take(
             source: code.map { Array($0.utf8) } ?? InputText.read(file ?? "-", largest: Self.largestProgram), into: &job
         )
-        // Nobody else is asked to work on a queue of that name.
-        job.queue = "run-\(UUID().uuidString.lowercased())"
+        // Nobody else is asked to work on a queue of that name. Short, since listings show it.
+        job.queue = "run-\(UUID().uuidString.prefix(8).lowercased())"
         let store = try global.openStore()
         try PolicyListing.requireInForce(job.policy, in: store)
         let id = try store.submit([job], actor: .current).first

@@ -1,6 +1,7 @@
 import ArgumentParser
 import AuditLog
 import Foundation
+import Intake
 import Reporting
 import Schedules
 import Store
@@ -76,21 +77,30 @@ struct ScheduleAddCommand: ParsableCommand {
         let now = JobStore.wallClock()
         let next = timetable.next(5, after: now)
         guard let first = next.first else { throw UserError("--cron '\(cron)': never falls due; see crontab(5)") }
-        Terminal.people.write("'\(timetable.expression.text)' in \(timeZone) falls due at\n")
-        for time in next {
-            Terminal.people.write("  \(Self.text(time, in: timetable.zone))\n")
-        }
         let plan = NewSchedule(
             name: name, cron: timetable.expression.text, timeZone: timeZone, kind: kind, action: action, missed: missed,
             missedCap: missedCap)
-        if dryRun { return Terminal.people.write("nothing was saved (--dry-run)\n") }
-        let store = try global.openStore()
-        if kind == .eval {
-            _ = try ScheduledEvaluation(words: action).command.evaluation(in: store, database: global.databasePath)
+        if dryRun {
+            if kind == .jsonl { try ScheduleRunner.check(file: action, in: nil) }
+            show(next, of: timetable)
+            return Terminal.people.write("nothing was saved (--dry-run)\n")
         }
-        if kind == .sql { try store.checkScheduledQuery(action) }
+        let store = try global.openStore()
+        try store.requireNoSchedule(named: name)
+        switch kind {
+        case .eval:
+            _ = try ScheduledEvaluation(words: action).command.evaluation(in: store, database: global.databasePath)
+        case .sql: try store.checkScheduledQuery(action)
+        case .jsonl: try ScheduleRunner.check(file: action, in: store)
+        }
+        show(next, of: timetable)
         try store.addSchedule(plan, nextRunAt: first, actor: .current)
         Terminal.people.write("schedule '\(PlainText.escaped(name))' was added\n")
+    }
+
+    private func show(_ due: [Int64], of timetable: Timetable) {
+        Terminal.people.write("'\(timetable.expression.text)' in \(timeZone) falls due at\n")
+        for time in due { Terminal.people.write("  \(Self.text(time, in: timetable.zone))\n") }
     }
 
     /// On the schedule's clocks, and in UTC.
