@@ -17,6 +17,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
         .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams.git", from: "6.2.2"),
     ],
@@ -90,12 +91,16 @@ let package = Package(
             name: "HumanEval",
             dependencies: ["Evaluation", "JSONLines", .product(name: "Crypto", package: "swift-crypto")]),
         .target(name: "LineEditing"),
+        .target(name: "LogLines", dependencies: ["Reporting", .product(name: "Logging", package: "swift-log")]),
+        .target(name: "LoopbackHTTP"),
         .executableTarget(
             name: "assay",
             dependencies: [
                 "Evaluation", "PolicyRules", "PolicyLanguage", "AuditLog", "AuditTree", "Store", "AuditKeys",
                 "Supervisor",
                 "Reporting", "Auditing", "JSONLines", "Intake", "HumanEval", "LineEditing", "Schedules",
+                "LogLines", "LoopbackHTTP",
+                .product(name: "Logging", package: "swift-log"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
@@ -130,6 +135,9 @@ let package = Package(
             name: "IntakeTests",
             dependencies: ["Intake", "JSONLines", "Schedules", "Store", "AuditLog", "Evaluation"]),
         .testTarget(name: "ReportingTests", dependencies: ["Reporting", "Store", "AuditLog", "Evaluation"]),
+        .testTarget(
+            name: "LogLinesTests", dependencies: ["LogLines", .product(name: "Logging", package: "swift-log")]),
+        .testTarget(name: "LoopbackHTTPTests", dependencies: ["LoopbackHTTP"]),
         .testTarget(name: "HumanEvalTests", dependencies: ["HumanEval", "JSONLines", "Evaluation"]),
         // These run the executables as users do, and link none of them.
         .testTarget(name: "CommandLineTests"),

@@ -31,6 +31,18 @@ public struct CheckpointSigner: Sendable {
     /// - Throws: ``KeyError``; `StoreError`.
     @discardableResult
     public func sign(beside others: [SignerKey] = []) throws -> SignedNote {
+        try signed(beside: others).note
+    }
+
+    /// The same, for callers that want to know whether there was anything to sign.
+    ///
+    /// - Returns: how many events the new head covers; nil where nothing was recorded since the last one.
+    public func signNews() throws -> Int64? {
+        let (note, isNew) = try signed(beside: [])
+        return isNew ? try Checkpoint(parsing: note.text).size : nil
+    }
+
+    private func signed(beside others: [SignerKey]) throws -> (note: SignedNote, isNew: Bool) {
         try folder.locked {
             let keys = try settledKeys()
             return try store.logTransaction { log in
@@ -40,9 +52,9 @@ public struct CheckpointSigner: Sendable {
                     let head = try folder.head(),
                     head.serialized == newest.note
                 {
-                    return head
+                    return (head, false)
                 }
-                return try sign(log, keys + others)
+                return (try sign(log, keys + others), true)
             }
         }
     }

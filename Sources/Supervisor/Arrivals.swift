@@ -6,6 +6,7 @@ extension Supervisor {
     func takeArrivals() {
         let arrivals = pool.arrivals
         pool.arrivals = WorkerPool.Arrivals()
+        for (worker, change) in arrivals.changes { tell(change, of: worker) }
         for arrival in arrivals.finished {
             if watch.void.contains(arrival.job.lease) {
                 sessions.giveUpState(arrival.job)
@@ -16,14 +17,15 @@ extension Supervisor {
             hasRecordedCell = hasRecordedCell || arrival.job.session != nil
             completions.append(
                 Completion(
-                    lease: arrival.job.lease, worker: "\(poolName)/\(arrival.worker)",
+                    lease: arrival.job.lease, worker: name(ofWorker: arrival.worker),
                     interpreter: arrival.interpreter, judgement: compared(arrival.judgement, with: arrival.job),
                     wasStreamed: arrival.wasStreamed, sharingKey: arrival.job.sharingKey))
+            executions.append(execution(of: arrival.job, by: arrival.worker))
         }
         output.append(arrivals.output)
         if let outputObserver { for arrived in arrivals.output { outputObserver(arrived.lease.job, arrived.chunk) } }
         if oldestCompletion == nil, !completions.isEmpty { oldestCompletion = Clock.now() }
-        lost += arrivals.lost.map { ($0.job.lease, $0.reason) }
+        lost += arrivals.lost.map { ($0.job.lease, name(ofWorker: $0.worker), $0.reason) }
         for loss in arrivals.lost { sessions.lose(loss.job) }
         for loss in arrivals.stateless { sessions.loseState(loss.job, wasSilent: loss.wasSilent) }
         // Before what was claimed after them.
@@ -58,6 +60,7 @@ extension Supervisor {
             // The next transaction meets it too, and says so.
             return
         }
+        tellLostLeases()
         backlog.drop(watch.void)
         sessions.drop(watch.void)
         deduplication?.drop(watch.void)

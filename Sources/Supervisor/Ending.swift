@@ -18,6 +18,7 @@ extension Supervisor {
         if !progress.isDraining, isTimeUp || options.isOver?() == true {
             progress.isDraining = true
             pool.recallAll()
+            tell(.draining(reason: isTimeUp ? "its time is up" : "it was told to end"))
         }
         let received = StopSignals.received
         guard received > 0 else { return }
@@ -25,6 +26,7 @@ extension Supervisor {
         if !progress.isDraining {
             progress.isDraining = true
             pool.recallAll()
+            tell(.draining(reason: "a signal asks for it"))
             options.interrupted?()
         }
         if received > 1 { wasStopped = true }

@@ -1,8 +1,39 @@
+import AuditLog
 import Evaluation
 import Store
 
 /// What is recorded, claimed and renewed, in transactions that those share.
 extension Supervisor {
+    /// What a transaction did, once it is on the disk.
+    private struct Exchanged {
+        var claimed: [ClaimedJob] = []
+        var cells: [ClaimedJob] = []
+        /// Leases that were to be renewed, and are void.
+        var void: [Lease] = []
+        /// Leases of judgements that were not recorded.
+        var refused: Set<Lease> = []
+        /// Judgements that were recorded.
+        var recorded: [Completion] = []
+        /// What was given to jobs that waited for an identical one, and to jobs as they were claimed.
+        var shared = SharingOutcome()
+        var sharedAtOnce = SharingOutcome()
+        var completed: [CompletedBatch] = []
+        var departures: [Departure] = []
+        /// When the last statement was done.
+        var statementsDoneAt: Int64 = 0
+        var claimMicroseconds: Int64?
+    }
+
+    /// What a transaction is for.
+    private struct Occasion {
+        let now: Int64
+        let isLast: Bool
+        let wanted: Int
+        let keepsHouse: Bool
+        let renews: Bool
+        let notes: [SessionTable.Note]
+    }
+
     /// Records what is done and claims what is next, in one transaction, when either is due.
     ///
     /// What cannot be recorded is not executed: where the disk is full or cannot be written, this waits until it can,
@@ -35,80 +66,124 @@ extension Supervisor {
         if keepsHouse { try sessions.keepHouse() }
         let notes = sessions.notes
         if progress.isDraining || force { sessions.giveUpRebuilds() }
-        let renews = now >= nextRenewal && !force
-        var void: Set<Lease> = []
-        var cells: [ClaimedJob] = []
-        var completed: [CompletedBatch] = []
-        var recorded = completions
-        var (shared, sharedAtOnce) = (SharingOutcome(), SharingOutcome())
-        let claimed = try registration.transaction { queue -> [ClaimedJob] in
+        let occasion = Occasion(
+            now: now, isLast: force, wanted: wanted, keepsHouse: keepsHouse, renews: now >= nextRenewal && !force,
+            notes: notes)
+        let exchanged = try transact(occasion)
+        measure(exchanged, since: now)
+        settle(exchanged, occasion)
+    }
+
+    private func transact(_ occasion: Occasion) throws -> Exchanged {
+        var done = Exchanged()
+        try registration.transaction { queue in
             if !output.isEmpty { try queue.record(output.chunks) }
-            let refused = Set(try queue.record(completions))
-            if let deduplication {
-                recorded.removeAll { refused.contains($0.lease) }
-                shared = try queue.share(deduplication.candidates(after: recorded))
-            }
-            for note in notes { try note(queue) }
+            done.refused = Set(try queue.record(completions))
+            done.recorded = completions.filter { !done.refused.contains($0.lease) }
+            if let deduplication { done.shared = try queue.share(deduplication.candidates(after: done.recorded)) }
+            for note in occasion.notes { try note.write(queue) }
             for fault in lost { try queue.release([fault.lease], counted: true, reason: fault.reason) }
-            if progress.isDraining || force {
+            if progress.isDraining || occasion.isLast {
                 try queue.release(
                     backlog.leases + sessions.leases + (deduplication?.leases ?? []), counted: false,
                     reason: "the supervisor is stopping")
             }
-            if keepsHouse {
+            if occasion.keepsHouse {
                 try queue.rescue()
                 try queue.promoteDue()
             }
-            if keepsHouse || force { completed = try queue.completeBatches(&batches) }
-            if renews {
-                void = Set(try queue.extend(heldLeases.filter { shared.given[$0] == nil }))
+            if occasion.keepsHouse || occasion.isLast { done.completed = try queue.completeBatches(&batches) }
+            if occasion.renews {
+                done.void = try queue.extend(heldLeases.filter { done.shared.given[$0] == nil })
             }
-            if !progress.isDraining, !force, pool.isReady { cells = try claimCells(queue) }
-            guard wanted > 0 else { return [] }
-            var claimed = try queue.claim(
-                ClaimRequest(
-                    limit: wanted, queues: options.queues, maximumBytes: Backlog.byteLimit, worker: poolName,
-                    interpreter: pool.interpreter,
-                    hasScratch: !options.without.contains(.namespaces)))
-            if let deduplication {
-                deduplication.mark(&claimed)
-                sharedAtOnce = try queue.share(deduplication.candidates(claimed))
+            let start = Clock.now()
+            if !progress.isDraining, !occasion.isLast, pool.isReady { done.cells = try claimCells(queue) }
+            if occasion.wanted > 0 {
+                done.claimed = try queue.claim(
+                    ClaimRequest(
+                        limit: occasion.wanted, queues: options.queues, maximumBytes: Backlog.byteLimit,
+                        worker: poolName, interpreter: pool.interpreter,
+                        hasScratch: !options.without.contains(.namespaces)))
+                if let deduplication {
+                    deduplication.mark(&done.claimed)
+                    done.sharedAtOnce = try queue.share(deduplication.candidates(done.claimed))
+                }
             }
-            return claimed
+            done.statementsDoneAt = Clock.now()
+            if occasion.wanted > 0 { done.claimMicroseconds = done.statementsDoneAt - start }
+            done.departures = queue.departures
         }
-        progress.transactions += 1
-        progress.transactionMicroseconds += Clock.now() - now
-        if progress.isDraining || force {
+        return done
+    }
+
+    private func measure(_ exchanged: Exchanged, since start: Int64) {
+        let end = Clock.now()
+        progress.transactions.add(end - start)
+        progress.commits.add(end - exchanged.statementsDoneAt)
+        if let claim = exchanged.claimMicroseconds { progress.claims.add(claim) }
+        if end - start >= Self.slowTransaction { tell(.slowTransaction(microseconds: end - start)) }
+    }
+
+    /// Microseconds from which on a transaction is worth a line.
+    private static let slowTransaction: Int64 = 5_000_000
+
+    /// Takes to heart what is on the disk now.
+    private func settle(_ exchanged: Exchanged, _ occasion: Occasion) {
+        // Before the jobs that they are about are forgotten.
+        tellOutcomes(exchanged, occasion.notes)
+        if progress.isDraining || occasion.isLast {
             backlog.removeAll()
             sessions.forgetWaiting()
             deduplication?.forgetWaiting()
         }
-        sessions.forget(notes: notes.count)
-        for completion in completions { progress.verdicts[completion.judgement.verdict, default: 0] += 1 }
-        progress.done += completions.count
-        for verdict in [shared, sharedAtOnce].flatMap(\.given.values) { progress.countShared(verdict) }
+        sessions.forget(notes: occasion.notes.count)
+        for completion in exchanged.recorded { progress.verdicts[completion.judgement.verdict, default: 0] += 1 }
+        progress.done += exchanged.recorded.count
+        for outcome in [exchanged.shared, exchanged.sharedAtOnce] {
+            for verdict in outcome.given.values { progress.countShared(verdict) }
+        }
         progress.faults += lost.count
-        let ungiven = deduplication?.settle(recorded, shared) ?? []
+        progress.discards += exchanged.departures.count { $0.kind == .discarded }
+        let ungiven = deduplication?.settle(exchanged.recorded, exchanged.shared) ?? []
         completions.removeAll(keepingCapacity: true)
-        output.removeAll(now: now)
+        executions.removeAll(keepingCapacity: true)
+        output.removeAll(now: occasion.now)
         lost.removeAll()
         hasRecordedCell = false
         oldestCompletion = nil
-        if keepsHouse { nextHousekeeping = now + 1_000_000 }
-        if renews { nextRenewal = now + SupervisorRegistration.renewalMicroseconds }
-        if wanted > 0, claimed.isEmpty { emptyUntil = now + 100_000 }
-        watch.add(void)
-        if let batchCompleted = options.batchCompleted { completed.forEach(batchCompleted) }
-        sessions.drop(void)
-        nextCellClaim = now + 100_000
-        for job in cells { sessions.add(job) }
+        if occasion.keepsHouse { nextHousekeeping = occasion.now + 1_000_000 }
+        if occasion.renews { nextRenewal = occasion.now + SupervisorRegistration.renewalMicroseconds }
+        if occasion.wanted > 0, exchanged.claimed.isEmpty { emptyUntil = occasion.now + 100_000 }
+        watch.add(exchanged.void)
+        tellLostLeases()
+        if let batchCompleted = options.batchCompleted { exchanged.completed.forEach(batchCompleted) }
+        sessions.drop(Set(exchanged.void))
+        nextCellClaim = occasion.now + 100_000
+        for job in exchanged.cells { sessions.add(job) }
         // Each for itself: what the one that they waited for came to may be the host's doing.
         for job in ungiven { backlog.append(job) }
-        takeIn(claimed, sharedAtOnce)
-        if keepsHouse { reviveDuplicates() }
+        takeIn(exchanged.claimed, exchanged.sharedAtOnce)
+        if occasion.keepsHouse { reviveDuplicates() }
     }
 
-    private func isRecordingDue(_ now: Int64) -> Bool {
+    private func tellOutcomes(_ exchanged: Exchanged, _ notes: [SessionTable.Note]) {
+        guard options.observe != nil else { return }
+        for (completion, execution) in zip(completions, executions) {
+            if !exchanged.refused.contains(completion.lease) {
+                tell(
+                    .judged(
+                        execution, completion.judgement.verdict,
+                        wallMicroseconds: completion.judgement.wallMicroseconds))
+            } else if !watch.void.contains(completion.lease) {
+                tell(.judgementRefused(execution))
+            }
+        }
+        for note in notes { if let event = note.event { tell(event) } }
+        for departure in exchanged.departures { tell(departure) }
+        for batch in exchanged.completed { tell(.batchCompleted(batch)) }
+    }
+
+    func isRecordingDue(_ now: Int64) -> Bool {
         if sessions.hasNotes || hasRecordedCell { return true }
         if !lost.isEmpty || (progress.isDraining && !(backlog.isEmpty && sessions.isIdle)) { return true }
         if output.isDue(now) { return true }

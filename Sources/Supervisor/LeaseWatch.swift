@@ -11,9 +11,20 @@ struct LeaseWatch {
     private var lastVersion: Int64?
     /// Leases that are void, of jobs that are still held.
     private(set) var void: Set<Lease> = []
+    /// Those of them that nobody was told of.
+    private var untold: Set<Lease> = []
 
     /// Notes leases that are known to be void.
-    mutating func add(_ leases: some Sequence<Lease>) { void.formUnion(leases) }
+    mutating func add(_ leases: some Sequence<Lease>) {
+        untold.formUnion(Set(leases).subtracting(void))
+        void.formUnion(leases)
+    }
+
+    /// Those that were found void since the last time.
+    mutating func takeUntold() -> Set<Lease> {
+        defer { untold = [] }
+        return untold
+    }
 
     /// - Parameter held: the leases of all jobs that are held.
     /// - Returns: whether any of them is void.
@@ -24,7 +35,7 @@ struct LeaseWatch {
         if version == lastVersion, void.isEmpty { return false }
         lastVersion = version
         let held = held()
-        void.formUnion(try store.voidLeases(among: held))
+        add(try store.voidLeases(among: held))
         // A job that is not held any more will not be met again.
         void.formIntersection(held)
         return !void.isEmpty

@@ -35,7 +35,17 @@ final class SessionTable {
     }
 
     /// What is to be written with the next transaction.
-    typealias Note = (QueueTransaction) throws -> Void
+    struct Note {
+        let write: (QueueTransaction) throws -> Void
+        /// What there is to tell once it is written.
+        var event: Event?
+    }
+
+    /// What becomes of a state.
+    enum Event {
+        case rebuilt(ClaimedJob, worker: Int, cells: Int64)
+        case released(session: String, reason: String)
+    }
 
     private let store: JobStore
     private let limit: Int
@@ -173,9 +183,8 @@ final class SessionTable {
 
     private func diverge(_ job: ClaimedJob, at cell: Int64, _ reason: String) {
         guard let session = job.session else { return }
-        notes.append { queue in
-            try queue.recordDivergence(of: session, at: cell, reason: reason, for: job.lease)
-        }
+        notes.append(
+            Note { queue in try queue.recordDivergence(of: session, at: cell, reason: reason, for: job.lease) })
     }
 
     // MARK: Giving out
@@ -227,9 +236,11 @@ final class SessionTable {
             return try replay(rebuild.job, next, isFirst: false, to: place.slot, pool, policy)
         }
         rebuilds[session] = nil
-        notes.append { queue in
-            try queue.recordRebuild(of: session, before: rebuild.job.lease.job, cells: rebuild.done)
-        }
+        let (job, cells) = (rebuild.job, rebuild.done)
+        notes.append(
+            Note(
+                write: { queue in try queue.recordRebuild(of: session, before: job.lease.job, cells: cells) },
+                event: .rebuilt(job, worker: place.slot.number, cells: cells)))
         try give(rebuild.job, isFirst: false, to: place.slot, pool, policy)
     }
 
@@ -309,7 +320,10 @@ final class SessionTable {
     private func release(_ session: String, at place: Place, reason: String) {
         places[session] = nil
         end(session, at: place)
-        notes.append { queue in try queue.recordRelease(of: session, reason: reason) }
+        notes.append(
+            Note(
+                write: { queue in try queue.recordRelease(of: session, reason: reason) },
+                event: .released(session: session, reason: reason)))
     }
 
     private func end(_ session: String, at place: Place) {

@@ -34,10 +34,12 @@ public final class Supervisor {
     var hasRecordedCell = false
     var backlog = Backlog()
     var completions: [Completion] = []
+    /// Which execution each of them is of.
+    var executions: [WorkEvent.Execution] = []
     var output = PendingOutput()
     /// Told of what jobs write, while they run, as it arrives.
     public var outputObserver: ((_ job: Int64, OutputChunk) -> Void)?
-    var lost: [(lease: Lease, reason: String)] = []
+    var lost: [(lease: Lease, worker: String, reason: String)] = []
     private let policies: PolicyCache
     var progress = WorkProgress()
     var watch = LeaseWatch()
@@ -56,6 +58,8 @@ public final class Supervisor {
     var nextCheckpoint: Int64 = 0
     var nextSchedules: Int64 = 0
     var nextUpkeep: Int64 = 0
+    /// How large the write-ahead log was when it was last said that it cannot be emptied.
+    var toldWriteAheadLog: Int64 = 0
     var waitingUntil: Int64 = 0
     var wasStopped = false
 
@@ -96,14 +100,14 @@ public final class Supervisor {
             let environment = try pool.environment(options.environment, version: options.version)
             deduplication = Deduplication(environment: try environment.digest())
         }
-        registration = try store.register(
-            SupervisorStart(
-                assayVersion: options.version, pythonVersion: pool.interpreter, kernelVersion: Host.kernel,
-                layers: (pool.sandbox?.inForce ?? []).map(\.rawValue),
-                missingLayers: (degradation?.missing ?? []).map(\.rawValue), degradedBy: degradation?.reason ?? "",
-                environment: deduplication?.environment),
-            exclusive: options.exclusive, actor: actor)
+        let start = SupervisorStart(
+            assayVersion: options.version, pythonVersion: pool.interpreter, kernelVersion: Host.kernel,
+            layers: (pool.sandbox?.inForce ?? []).map(\.rawValue),
+            missingLayers: (degradation?.missing ?? []).map(\.rawValue), degradedBy: degradation?.reason ?? "",
+            environment: deduplication?.environment)
+        registration = try store.register(start, exclusive: options.exclusive, actor: actor)
         poolName = "\(actor.host)-\(registration.id)"
+        tell(.started(supervisor: registration.id, start, workers: options.workers))
     }
 
     /// Works until drained or told to stop.
@@ -135,9 +139,10 @@ public final class Supervisor {
             pool.stop()
             takeArrivals()
             try exchange(force: true)
-            try registration.stop(
-                reason: StopSignals.received > 0 ? "signal" : isTimeUp ? "its time was up" : "drained")
-            try signer?.sign()
+            let reason = StopSignals.received > 0 ? "signal" : isTimeUp ? "its time was up" : "drained"
+            try registration.stop(reason: reason)
+            try sign()
+            tell(.stopped(reason: reason))
         } catch {
             pool.stop()
             throw error

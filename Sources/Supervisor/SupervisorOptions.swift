@@ -30,6 +30,8 @@ public struct SupervisorOptions {
     /// Queues what schedules have fallen due for. Called once a second, on the supervisor's thread, between its own
     /// transactions; nil where somebody else sees to that.
     public var runSchedules: (() throws -> Void)?
+    /// Told of what happens, on the supervisor's thread; must not wait for anything.
+    public var observe: ((WorkEvent) -> Void)?
     /// Called for each batch that this supervisor finds complete, once that is on the disk.
     public var batchCompleted: ((CompletedBatch) -> Void)?
     /// Refuses to start where another supervisor is at work on the database.

@@ -17,21 +17,35 @@ extension Supervisor {
     }
 
     func signWhenDue() throws {
-        guard let signer, Clock.now() >= nextCheckpoint, progress.waitingFor == nil else { return }
+        guard signer != nil, Clock.now() >= nextCheckpoint, progress.waitingFor == nil else { return }
         nextCheckpoint = Clock.now() + options.checkpointInterval
         do {
-            try signer.sign()
+            try sign()
         } catch let error as StoreError where Self.passes(error.code) {
             // The next transaction meets it too, and says so.
         }
+    }
+
+    /// Signs what was recorded since the last time.
+    func sign() throws {
+        if let events = try signer?.signNews() { tell(.checkpointSigned(events: events)) }
     }
 
     func keepLogSmall() throws {
         let now = Clock.now()
         guard now >= nextUpkeep, progress.waitingFor == nil else { return }
         nextUpkeep = now + 5_000_000
+        let bytes = store.writeAheadLogBytes
+        guard bytes > JobStore.writeAheadLogLimit else {
+            toldWriteAheadLog = 0
+            return
+        }
         do {
-            try store.keepWriteAheadLogSmall()
+            let isEmptied = try store.keepWriteAheadLogSmall()
+            // Once for each time that it has doubled, and not every few seconds.
+            guard isEmptied || bytes >= 2 * toldWriteAheadLog else { return }
+            toldWriteAheadLog = isEmptied ? 0 : bytes
+            tell(.writeAheadLogLarge(bytes: bytes, isEmptied: isEmptied))
         } catch let error as StoreError where Self.passes(error.code) || error.code == .locked {
             // The next time.
         }

@@ -9,11 +9,16 @@ public struct WorkProgress: Sendable {
     public var shared: [Verdict: Int] = [:]
     /// Infrastructure faults so far: workers lost while executing.
     public var faults = 0
-    /// Workers started in place of another.
-    public var restarts = 0
-    /// Transactions that recorded or claimed, and the time that they took, in microseconds.
-    public var transactions = 0
-    public var transactionMicroseconds: Int64 = 0
+    /// Jobs that were discarded, whoever had held them.
+    public var discards = 0
+    /// Workers started in place of another, by what became of that.
+    public var restarts: [WorkerReplacement: Int] = [:]
+    /// How long transactions took that recorded or claimed, from before they had the lock until they were on the disk.
+    public var transactions = LatencyHistogram()
+    /// How long claiming took in those that did: the statements.
+    public var claims = LatencyHistogram()
+    /// How long their ends took: from the last statement until they were on the disk.
+    public var commits = LatencyHistogram()
     /// Jobs that were waiting or running when this was last counted.
     public var outstanding = 0
     /// Microseconds since the first worker was ready.

@@ -13,11 +13,22 @@ final class WorkerPool {
         /// What jobs that are being executed have written.
         var output: [RecordedOutput] = []
         /// Being executed when their worker was lost.
-        var lost: [(job: ClaimedJob, reason: String)] = []
+        var lost: [(job: ClaimedJob, worker: Int, reason: String)] = []
         /// Not started; may be handed out again.
         var returned: [ClaimedJob] = []
         /// Jobs of sessions whose state is not where it was thought to be; nothing of them has run.
         var stateless: [(job: ClaimedJob, wasSilent: Bool)] = []
+        /// What became of workers.
+        var changes: [(worker: Int, change: Change)] = []
+    }
+
+    /// What becomes of a worker.
+    enum Change {
+        case ready(process: pid_t, isReplacement: Bool)
+        case lost(reason: String, executing: ClaimedJob?)
+        case recycled(reason: String)
+        /// Together with the program that it was executing.
+        case ended(ClaimedJob)
     }
 
     private let worker: WorkerProgram
@@ -182,9 +193,9 @@ final class WorkerPool {
                 try lose(slot, reason: "its worker stalled")
             } else if let since = slot.executingSince, now - since > WorkerPool.recallAfter, slot.jobs.count > 1 {
                 recall(slot)
-            } else if slot.state == .ready, slot.sessions.isEmpty, recycling.isOver(slot) {
-                slot.isRetiring = true
-                if slot.jobs.isEmpty { retire(slot) }
+            } else if slot.state == .ready, slot.sessions.isEmpty {
+                slot.retirement = slot.retirement ?? recycling.reason(toRetire: slot)
+                if let reason = slot.retirement, slot.jobs.isEmpty { retire(slot, reason: reason) }
             }
         }
     }
@@ -204,19 +215,23 @@ final class WorkerPool {
             }
             _ = slot.process.end()
             arrivals.returned += slot.jobs.dropFirst()
+            arrivals.changes.append((slot.number, .ended(job)))
             deadSlots.append(slot)
+            restarts[.cancelled, default: 0] += 1
         }
     }
 
     /// A worker that has nothing to do any more.
-    private func retire(_ slot: WorkerSlot) {
+    private func retire(_ slot: WorkerSlot, reason: String) {
         slot.process.finish()
         _ = slot.process.end()
+        arrivals.changes.append((slot.number, .recycled(reason: reason)))
         deadSlots.append(slot)
+        restarts[.recycled, default: 0] += 1
     }
 
-    /// Workers started in place of another.
-    private(set) var restarts = 0
+    /// Workers that another takes the place of, by why.
+    private(set) var restarts: [WorkerReplacement: Int] = [:]
 
     private func isDead(_ slot: WorkerSlot) -> Bool { deadSlots.contains { $0 === slot } }
 
@@ -247,6 +262,8 @@ final class WorkerPool {
             slot.state = .ready
             slot.interpreter = interpreter
             slot.memory = WorkerMemory(slot.process.pid)
+            arrivals.changes.append(
+                (slot.number, .ready(process: slot.process.pid, isReplacement: slot.isReplacement)))
         case .refused(let reason):
             // Only before it has touched a program may a worker speak for the host.
             if slot.state == .starting { refusal = reason }
@@ -300,7 +317,7 @@ final class WorkerPool {
     private func lose(_ slot: WorkerSlot, reason: String, hasDied: Bool = false) throws(WireError) {
         let status = slot.process.end()
         if slot.executingSince != nil, let job = slot.jobs.first {
-            arrivals.lost.append((job, reason))
+            arrivals.lost.append((job, slot.number, reason))
             arrivals.returned += slot.jobs.dropFirst()
         } else {
             arrivals.returned += slot.jobs
@@ -308,7 +325,15 @@ final class WorkerPool {
         }
         // A worker that was ended has nothing to say of why.
         pendingFailure = hasDied ? WorkerFailure.explain(status, slot.process.lastWords) : reason
+        arrivals.changes.append(
+            (
+                slot.number,
+                .lost(
+                    reason: hasDied ? "\(reason): \(pendingFailure)" : reason,
+                    executing: slot.executingSince == nil ? nil : slot.jobs.first)
+            ))
         deadSlots.append(slot)
+        restarts[.lost, default: 0] += 1
     }
 
     private var deadSlots: [WorkerSlot] = []
@@ -323,7 +348,6 @@ final class WorkerPool {
         guard idleLosses < 3 + slots.count else { throw EnvironmentError("workers do not last: \(pendingFailure)") }
         for slot in deadSlots {
             slot.replace(by: try launch(), now: Clock.now())
-            restarts += 1
         }
         deadSlots = []
     }

@@ -9,9 +9,11 @@ public struct WorkerRecycling: Sendable, Hashable {
 
     public init() {}
 
-    /// Whether a worker has served its time. Its size is looked at every so many jobs.
-    func isOver(_ slot: WorkerSlot) -> Bool {
-        slot.isRetiring || slot.jobsDone >= jobs || slot.memory?.grewBeyond(growthKiB, jobs: slot.jobsDone) == true
+    /// Why a worker has served its time; nil where it has not. Its size is looked at every so many jobs.
+    func reason(toRetire slot: WorkerSlot) -> String? {
+        if slot.jobsDone >= jobs { return "it has judged \(slot.jobsDone) programs" }
+        return slot.memory?.grewBeyond(growthKiB, jobs: slot.jobsDone) == true
+            ? "it has grown by more than \(growthKiB >> 10) MiB" : nil
     }
 }
 

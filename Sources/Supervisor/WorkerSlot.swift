@@ -24,7 +24,11 @@ final class WorkerSlot {
     /// Jobs that this worker has finished.
     var jobsDone = 0
     /// Gets no more jobs, and is replaced once it has none.
-    var isRetiring = false
+    var isRetiring: Bool { retirement != nil }
+    /// Why it has served its time.
+    var retirement: String?
+    /// Whether the worker is there in place of another.
+    private(set) var isReplacement = false
     /// How large it was when it was ready, and how large it has become.
     var memory: WorkerMemory?
 
@@ -45,7 +49,8 @@ final class WorkerSlot {
         knownPolicies = []
         sessions = []
         jobsDone = 0
-        isRetiring = false
+        retirement = nil
+        isReplacement = true
         memory = nil
     }
 

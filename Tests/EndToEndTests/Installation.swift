@@ -63,6 +63,12 @@ final class Workspace {
         try Running(program: Installation.assay, arguments, folder: folder, environment: environment, input: input)
     }
 
+    /// Starts another program and does not wait.
+    func start(program: String, _ arguments: [String]) throws -> Running {
+        try Running(
+            program: URL(fileURLWithPath: program), arguments, folder: folder, environment: [:], input: nil)
+    }
+
     @discardableResult
     func assay(_ arguments: String..., environment: [String: String] = [:], input: String? = nil) throws -> Outcome {
         try start(["--db", database] + arguments, environment: environment, input: input).wait()
@@ -141,6 +147,11 @@ final class Running {
     /// What it has printed so far.
     func printed() throws -> String {
         String(decoding: try Data(contentsOf: output), as: UTF8.self)
+    }
+
+    /// What it has said on standard error so far.
+    func complained() throws -> String {
+        String(decoding: try Data(contentsOf: error), as: UTF8.self)
     }
 
     func signal(_ number: Int32) {

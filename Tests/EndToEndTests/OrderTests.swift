@@ -213,7 +213,7 @@ struct OrderTests {
         let lines = try String(contentsOf: file, encoding: .utf8).split(separator: "\n").map(String.init)
         #expect(lines.contains("assay_jobs{state=\"available\"} 1"))
         #expect(lines.contains("assay_executions_total{verdict=\"passed\"} 5"))
-        #expect(lines.contains("assay_worker_restarts_total 0"))
+        #expect(lines.contains("assay_worker_restarts_total{reason=\"lost\"} 0"))
         let events = try workspace.sql("SELECT count(*) FROM audit_events")
         #expect(lines.contains("assay_audit_events \(events)"))
         for line in lines where !line.hasPrefix("# ") { #expect(Double(line.split(separator: " ").last ?? "") != nil) }

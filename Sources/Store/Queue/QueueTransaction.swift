@@ -9,6 +9,7 @@ public struct QueueTransaction {
     let database: Database
     let audit: AuditAppender
     let registration: SupervisorRegistration
+    let departed = DepartureList()
     /// Microseconds since 1970 UTC, the same for everything in the transaction.
     let now: Int64
 

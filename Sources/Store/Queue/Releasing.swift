@@ -82,7 +82,10 @@ extension QueueTransaction {
     ) throws -> [Int64] {
         let held = try Row.fetchAll(
             database.cachedStatement(
-                sql: "SELECT id, attempt, supervisor FROM jobs WHERE state = 'running' AND \(condition) ORDER BY id"),
+                sql: """
+                    SELECT id, attempt, supervisor, (SELECT host FROM supervisors WHERE id = jobs.supervisor) FROM jobs
+                    WHERE state = 'running' AND \(condition) ORDER BY id
+                    """),
             arguments: StatementArguments(arguments))
         let statement = try database.cachedStatement(
             sql: """
@@ -94,14 +97,19 @@ extension QueueTransaction {
             statement.setUncheckedArguments([job])
             try statement.execute()
             try OutputRows.discard(job: job, attempt: row[1], database)
-            recordDeparture(departure, job: job, attempt: row[1], reason: reason, of: row[2])
+            recordDeparture(departure, job: job, attempt: row[1], reason: reason, of: row[2], host: row[3])
             return job
         }
     }
 
     private func recordDeparture(
-        _ departure: AuditEvent.Departure, job: Int64, attempt: Int64, reason: String, of holder: Int64
+        _ departure: AuditEvent.Departure, job: Int64, attempt: Int64, reason: String, of holder: Int64,
+        host: String? = nil
     ) {
+        departed.all.append(
+            Departure(
+                kind: departure, job: job, attempt: attempt, holder: holder, host: holder == supervisor ? nil : host,
+                reason: reason))
         audit.append(
             .job(
                 departure, job: job, attempt: attempt, reason: String(reason.prefix(1_000)), supervisor: holder,

@@ -4,6 +4,7 @@ import AuditLog
 import Evaluation
 import Foundation
 import Intake
+import Logging
 import Reporting
 import Store
 import Supervisor
@@ -58,14 +59,12 @@ struct WorkCommand: ParsableCommand {
             valueName: "command"))
     var onComplete: String?
 
-    @Option(
-        help: ArgumentHelp(
-            "Keep figures in this file, in Prometheus' text format; rewritten every ten seconds.", valueName: "file"),
-        completion: .file())
-    var metrics: String?
+    @OptionGroup var metrics: MetricsOptions
 
     @Flag(help: "Show no progress: say only what needs a person.")
     var quiet = false
+
+    @OptionGroup var logging: LogOptions
 
     func validate() throws {
         _ = try failVerdicts()
@@ -76,11 +75,50 @@ struct WorkCommand: ParsableCommand {
     }
 
     func run() throws {
+        let log = WorkLog(logging.log(quiet: quiet))
+        do {
+            try work(log)
+        } catch {
+            // Who reads JSON is not to meet a line of another kind.
+            guard logging.logFormat == .json, let status = Failure.status(of: error) else { throw error }
+            log.say(.critical, "\(error)", ["status": .stringConvertible(Int64(status.rawValue))])
+            throw ExitCode(status.rawValue)
+        }
+    }
+
+    private func work(_ log: WorkLog) throws {
+        let isNew = !FileManager.default.fileExists(atPath: global.databasePath)
         let store = try global.openStore()
-        let display = ProgressDisplay(quiet: quiet)
+        try warn(log, store, isNew: isNew)
+        let figures = try metrics.figures(of: store, log.log)
+        defer { figures.stop() }
+        let command = onComplete.map { BatchCommand($0, database: global.databasePath, ended: log.note) }
+        let display = ProgressDisplay(quiet: quiet, log: log.log)
+        let supervisor = try Supervisor(
+            store: store, signer: CheckpointSigner(store: store, actor: .current),
+            options: options(store, log, command), actor: .current
+        ) { progress in
+            display.show(progress)
+            figures.update(progress)
+            command?.reap()
+        }
+        let start = JobStore.wallClock()
+        let progress = try supervisor.run()
+        figures.update(progress, force: true)
+        command?.finish()
+        display.finish(progress)
+        let discards = try store.discards(since: start, limit: WorkLog.mostDiscards + 1)
+        log.note(discards)
+        let failing = try failVerdicts()
+        let hasFailed = progress.verdicts.contains { failing.contains($0.key) && $0.value > 0 }
+        if hasFailed || !discards.isEmpty && failsOn(Self.discarded) {
+            throw ExitCode(Failure.Status.failed.rawValue)
+        }
+    }
+
+    private func options(_ store: JobStore, _ log: WorkLog, _ command: BatchCommand?) -> SupervisorOptions {
         var options = pool.supervisorOptions(drain: drain, queues: queue)
-        let figures = metrics.map { MetricsFile(path: $0, store: store) }
-        let command = onComplete.map { BatchCommand($0, database: global.databasePath) }
+        options.observe = log.observe
         options.batchCompleted = command.map { command in { command.start($0) } }
         options.exclusive = exclusive
         options.deduplicates = duplicates.dedupe
@@ -90,33 +128,26 @@ struct WorkCommand: ParsableCommand {
         // A drain takes what is there; `schedule run-due` before it adds what is due.
         if !drain {
             let runner = ScheduleRunner(store: store, database: global.databasePath)
-            options.runSchedules = { for outcome in try runner.runDue() { display.note(outcome) } }
+            options.runSchedules = { for outcome in try runner.runDue() { log.note(outcome) } }
         }
-        let supervisor = try Supervisor(
-            store: store, signer: CheckpointSigner(store: store, actor: .current), options: options, actor: .current
-        ) { progress in
-            display.show(progress)
-            figures?.update(progress)
+        return options
+    }
+
+    /// Says what is probably a mistake, where nothing else would.
+    private func warn(_ log: WorkLog, _ store: JobStore, isNew: Bool) throws {
+        if isNew {
+            let path = global.databasePath
+            return log.say(
+                drain ? .warning : .notice, "\(path): was not there, and has been made; is it the one that is meant?",
+                ["database": .string(path)])
         }
-        supervisor.degradation?.warn()
-        let start = Int64(Date().timeIntervalSince1970 * 1e6)
-        let progress = try supervisor.run()
-        figures?.update(progress, force: true)
-        command?.finish()
-        display.finish(progress)
-        let discards = try store.discards(since: start, limit: Self.mostDiscards)
-        for discard in discards {
-            Terminal.people.write("assay: job \(discard.job) was discarded: \(PlainText.escaped(discard.fault))\n")
-        }
-        let failing = try failVerdicts()
-        let hasFailed = progress.verdicts.contains { failing.contains($0.key) && $0.value > 0 }
-        if hasFailed || !discards.isEmpty && failsOn(Self.discarded) {
-            throw ExitCode(Failure.Status.failed.rawValue)
+        for name in try store.unknownQueues(among: queue) {
+            log.say(
+                .warning, "--queue '\(name)': no job in the database is of that queue; is it spelled so?",
+                ["queue": .string(name)])
         }
     }
 
-    /// How many discarded jobs are named at the end.
-    private static let mostDiscards = 20
     /// What `--fail-on` may name besides verdicts: jobs that never got one.
     private static let discarded = "discarded"
 

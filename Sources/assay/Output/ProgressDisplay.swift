@@ -1,43 +1,35 @@
 import Evaluation
 import Foundation
-import Intake
-import Reporting
+import Logging
 import Supervisor
 
-/// How far a supervisor has come: a line that is drawn over on a terminal, a line now and then elsewhere.
+/// How far a supervisor has come: a line that is drawn over on a terminal, a line of the log now and then elsewhere.
 final class ProgressDisplay {
-    private let terminal = Terminal.standardError
+    private let log: Log
     private let isQuiet: Bool
+    private let draws: Bool
     private var lastLine = Date.distantPast
-    private var hasDrawn = false
     private var waitingFor: String?
 
     /// Between two lines where nobody watches, in seconds.
     private static let interval = 30.0
 
-    init(quiet: Bool) {
+    /// - Parameter quiet: says only what needs a person.
+    init(quiet: Bool, log: Log = .quiet) {
         isQuiet = quiet
+        self.log = log
+        draws = log.format == .text && log.status.isTerminal
     }
 
     func show(_ progress: WorkProgress) {
         showWaiting(progress)
         guard !isQuiet else { return }
-        if terminal.isTerminal {
-            // A line that wraps could not be drawn over.
-            terminal.write("\r\u{1B}[K" + line(progress, width: 20).prefix(terminal.columns - 1))
-            hasDrawn = true
+        if draws {
+            log.status.draw(line(progress, width: 20))
         } else if Date().timeIntervalSince(lastLine) >= Self.interval {
             lastLine = Date()
-            guard progress.done > 0 else { return }
-            terminal.write("assay: \(line(progress, width: 0))\n")
+            if progress.done > 0 { say(progress) }
         }
-    }
-
-    /// What became of a schedule: said where progress is, and where somebody should look at it.
-    func note(_ outcome: ScheduleRunner.Outcome) {
-        guard !isQuiet || outcome.needsAttention else { return }
-        terminal.write("\(hasDrawn ? "\n" : "")assay: \(PlainText.escaped(outcome.message))\n")
-        hasDrawn = false
     }
 
     /// Whoever runs this must do something about it, so it is said even where progress is not.
@@ -47,17 +39,21 @@ final class ProgressDisplay {
         let text =
             waitingFor.map { "nothing can be recorded, so nothing is run until it can: \($0)" }
             ?? "going on: results are recorded again"
-        terminal.write("\(hasDrawn ? "\n" : "")assay: \(PlainText.escaped(text))\n")
-        hasDrawn = false
+        log.logger.warning("\(text)")
     }
 
     /// Leaves the drawn line as it stands, or says in one line what was done.
     func finish(_ progress: WorkProgress) {
-        if hasDrawn {
-            terminal.write("\n")
-        } else if !isQuiet, progress.done > 0 {
-            terminal.write("assay: \(line(progress, width: 0))\n")
-        }
+        if !log.status.leave(), !isQuiet, progress.done > 0 { say(progress) }
+    }
+
+    private func say(_ progress: WorkProgress) {
+        log.logger.notice(
+            "\(line(progress, width: 0))",
+            metadata: [
+                "done": .stringConvertible(progress.done), "outstanding": .stringConvertible(progress.outstanding),
+                "per_second": .stringConvertible((progress.rate * 10).rounded() / 10),
+            ])
     }
 
     private func line(_ progress: WorkProgress, width: Int) -> String {

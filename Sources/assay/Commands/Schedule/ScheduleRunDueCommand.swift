@@ -1,5 +1,6 @@
 import ArgumentParser
 import Intake
+import Logging
 import Reporting
 import Store
 
@@ -17,9 +18,18 @@ struct ScheduleRunDueCommand: ParsableCommand {
     @Flag(help: "Say only what needs a person.")
     var quiet = false
 
+    @OptionGroup var logging: LogOptions
+
     func run() throws {
         let store = try JobStore(path: global.databasePath, mode: .existing)
-        try Self.show(ScheduleRunner(store: store, database: global.databasePath).runDue(), quiet: quiet)
+        let outcomes = try ScheduleRunner(store: store, database: global.databasePath).runDue()
+        guard logging.logFormat == .json else {
+            let isQuiet = logging.logLevel.map { $0 > .notice } ?? quiet
+            return try Self.show(outcomes, quiet: isQuiet)
+        }
+        let log = WorkLog(logging.log(quiet: quiet))
+        outcomes.forEach(log.note)
+        try Self.leave(outcomes)
     }
 
     /// Says what became of each, and leaves with 1 where a person should look at one.
@@ -32,6 +42,10 @@ struct ScheduleRunDueCommand: ParsableCommand {
                 Terminal.people.write(text)
             }
         }
+        try leave(outcomes)
+    }
+
+    private static func leave(_ outcomes: [ScheduleRunner.Outcome]) throws {
         if outcomes.contains(where: \.needsAttention) { throw ExitCode(Failure.Status.failed.rawValue) }
     }
 }

@@ -1,0 +1,55 @@
+public import Logging
+import Reporting
+
+/// Log lines for programs: one JSON object a line, with `time` (ISO 8601, UTC, microseconds), `level`, `message`, and the
+/// metadata as further keys, in their order.
+///
+/// Whatever a value holds stays within its quotes, and is nothing that a terminal obeys. A metadata key cannot take the
+/// place of the first three.
+public struct JSONLogHandler: LogHandler {
+    public var logLevel: Logger.Level
+    public var metadata: Logger.Metadata = [:]
+
+    private let now: @Sendable () -> Int64
+    private let write: @Sendable (String) -> Void
+
+    private static let ownKeys: Set = ["time", "level", "message"]
+
+    /// - Parameters:
+    ///   - now: microseconds since 1970 UTC.
+    ///   - write: takes a line, with its newline.
+    public init(
+        level: Logger.Level, now: @escaping @Sendable () -> Int64, write: @escaping @Sendable (String) -> Void
+    ) {
+        logLevel = level
+        self.now = now
+        self.write = write
+    }
+
+    public subscript(metadataKey key: String) -> Logger.MetadataValue? {
+        get { metadata[key] }
+        set { metadata[key] = newValue }
+    }
+
+    public func log(event: LogEvent) {
+        var fields = self.metadata.merging(event.metadata ?? [:]) { $1 }.filter { !Self.ownKeys.contains($0.key) }
+            .sorted { $0.key < $1.key }
+        if let error = event.error { fields.append(("error", .string("\(error)"))) }
+        let record = Record(
+            [
+                Record.Field("time", .time(now())), Record.Field("level", .text(event.level.rawValue)),
+                Record.Field("message", .text(event.message.description)),
+            ] + fields.map { Record.Field($0.key, Self.cell($0.value)) })
+        try? JSONRenderer.render(record) { write(String(decoding: $0, as: UTF8.self)) }
+    }
+
+    private static func cell(_ value: Logger.MetadataValue) -> Cell {
+        switch value {
+        case .stringConvertible(let value as Int64): .integer(value)
+        case .stringConvertible(let value as Int): .integer(Int64(value))
+        case .stringConvertible(let value as Double): .real(value)
+        case .string(let value): .text(value)
+        default: .text("\(value)")
+        }
+    }
+}
