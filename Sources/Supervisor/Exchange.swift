@@ -178,6 +178,10 @@ extension Supervisor {
                 tell(.judgementRefused(execution))
             }
         }
+        for (lease, verdict) in exchanged.shared.given.merging(exchanged.sharedAtOnce.given, uniquingKeysWith: { $1 }) {
+            // Never but at the first attempt.
+            tell(.judgementShared(WorkEvent.Execution(job: lease.job, attempt: 1, worker: poolName), verdict))
+        }
         for note in notes { if let event = note.event { tell(event) } }
         for departure in exchanged.departures { tell(departure) }
         for batch in exchanged.completed { tell(.batchCompleted(batch)) }

@@ -35,6 +35,8 @@ public enum WorkEvent: Sendable {
     case workerEnded(Execution)
 
     case judged(Execution, Verdict, wallMicroseconds: Int64)
+    /// A job was not executed, and given the judgement of an identical one.
+    case judgementShared(Execution, Verdict)
     /// A job left a supervisor without a verdict.
     ///
     /// - Parameter holder: the supervisor that it left, which may be another one.

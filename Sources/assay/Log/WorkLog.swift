@@ -91,6 +91,11 @@ final class WorkLog {
                 metadata(execution).merging([
                     "verdict": .string(verdict.rawValue), "wall_us": .stringConvertible(wall),
                 ]) { $1 })
+        case .judgementShared(let execution, let verdict):
+            guard log.logger.logLevel <= .debug else { return }
+            say(
+                .debug, "job \(execution.job): \(verdict.rawValue), like an identical program",
+                metadata(execution).merging(["verdict": .string(verdict.rawValue)]) { $1 })
         case .departed(let execution, let departure, let holder, let reason):
             departed(execution, departure, holder, reason)
         case .leaseLost(let execution, let isCancelled):
