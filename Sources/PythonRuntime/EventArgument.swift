@@ -59,7 +59,8 @@ enum EventPath {
 
     /// Where Debian has put what lies in a library's own folder elsewhere, and whose it is.
     private static let libraryData = [
-        (folder: "/usr/share/matplotlib", library: "matplotlib"), (folder: "/etc/matplotlibrc", library: "matplotlibrc"),
+        (folder: "/usr/share/matplotlib", library: "matplotlib"),
+        (folder: "/etc/matplotlibrc", library: "matplotlibrc"),
     ]
 
     static func isGiven(by event: String) -> Bool {

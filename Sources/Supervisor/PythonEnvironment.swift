@@ -11,7 +11,12 @@ public struct PythonEnvironment: Sendable, Hashable {
     }
 
     /// The folders, each readable for the account that workers run under.
-    func sitePackages(of worker: WorkerProgram, asAnybody: Bool) throws(EnvironmentError) -> [String] {
+    ///
+    /// - Parameter scratch: the folder that every program has one of its own of, and so sees nothing of the host's; nil
+    ///   where that is not so.
+    func sitePackages(
+        of worker: WorkerProgram, asAnybody: Bool, scratch: String?
+    ) throws(EnvironmentError) -> [String] {
         guard let venv else { return worker.sitePackages }
         let version = worker.interpreter.split(separator: " ").last ?? ""
         let short = version.split(separator: ".").prefix(2).joined(separator: ".")
@@ -22,6 +27,11 @@ public struct PythonEnvironment: Sendable, Hashable {
         guard HostProgram.exists(folder) else {
             throw EnvironmentError(
                 "--venv \(venv): no lib/python\(short)/site-packages in it; make it with Python \(short)")
+        }
+        if let scratch, folder.hasPrefix(scratch + "/") {
+            throw EnvironmentError(
+                "--venv \(venv): programs have a \(scratch) of their own, and see nothing of this one; make it elsewhere"
+            )
         }
         guard !asAnybody || HostProgram.isReadableByAnybody(folder) else {
             throw EnvironmentError(

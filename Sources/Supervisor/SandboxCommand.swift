@@ -40,14 +40,16 @@ struct SandboxCommand {
     ) throws(EnvironmentError) {
         let isRoot = geteuid() == 0
         self.without = without
-        sitePackages = try environment.sitePackages(of: worker, asAnybody: isRoot)
+        sitePackages = try environment.sitePackages(
+            of: worker, asAnybody: isRoot, scratch: without.contains(.namespaces) ? nil : Self.scratch)
         var mounts = Mounts()
         for folder in worker.objectFolders + worker.libraryFolders { mounts.add(folder) }
         for folder in sitePackages { mounts.add(folder) }
         // Debian's numpy finds its BLAS through the first, zoneinfo its zones in the second; Debian's matplotlib has its
         // fonts and settings in the last two.
         let others = [
-            "/etc/alternatives", "/usr/share/zoneinfo", "/etc/ld.so.cache", "/usr/share/matplotlib", "/etc/matplotlibrc",
+            "/etc/alternatives", "/usr/share/zoneinfo", "/etc/ld.so.cache", "/usr/share/matplotlib",
+            "/etc/matplotlibrc",
         ]
         for path in others { mounts.add(path) }
 

@@ -44,6 +44,16 @@ struct EnvironmentTests {
         #expect(outcome.error.contains("--venv /nonexistent"))
     }
 
+    @Test("a virtual environment where programs have their scratch is refused, with exit code 3")
+    func hiddenVenv() throws {
+        let workspace = try Workspace()
+        let venv = "/tmp/assay-test-\(UUID().uuidString)"
+        defer { try? FileManager.default.removeItem(atPath: venv) }
+        #expect(try workspace.run("/usr/bin/python3", ["-m", "venv", "--without-pip", venv]).status == 0)
+        let outcome = try workspace.assay("work", "--drain", "--venv", venv)
+        #expect(outcome.status == 3 && outcome.error.contains("make it elsewhere"), "\(outcome)")
+    }
+
     @Test("a module that cannot be preloaded is named, with exit code 3")
     func noModule() throws {
         let outcome = try Workspace().assay("work", "--drain", "--preload", "no_such_module")

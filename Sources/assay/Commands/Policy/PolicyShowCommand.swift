@@ -1,4 +1,6 @@
 import ArgumentParser
+import Foundation
+import PolicyLanguage
 import Reporting
 import Store
 
@@ -6,7 +8,10 @@ import Store
 struct PolicyShowCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "show", abstract: "Print the text of a policy.",
-        discussion: "Redirected to a file, the text is printed byte for byte, so that its SHA-256 is its hash.")
+        discussion: """
+            Redirected to a file, the text is printed byte for byte, so that its SHA-256 is its hash. Where there is no
+            database and none was named, the policies that ship with assay are shown.
+            """)
 
     @OptionGroup var global: GlobalOptions
 
@@ -14,10 +19,16 @@ struct PolicyShowCommand: ParsableCommand {
     var policy: String
 
     func run() throws {
-        let text = try PolicyListing.policy(policy, in: global.openForReading()).text
+        let text = try shippedText() ?? PolicyListing.policy(policy, in: global.openForReading()).text
         let output = StandardOutput()
         let isSeen = Terminal.standardOutput.isTerminal
         try output.write(Array((isSeen ? PlainText.escaped(text, keepingLines: true) : text).utf8))
         try output.flush()
+    }
+
+    /// Where there is no database yet: what the name will mean in a new one; nil for any other.
+    private func shippedText() -> String? {
+        guard !global.isNamed, !FileManager.default.fileExists(atPath: global.databasePath) else { return nil }
+        return ShippedPolicies.all.first { $0.name == policy }?.text
     }
 }
