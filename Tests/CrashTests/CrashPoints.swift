@@ -5,7 +5,7 @@ import Testing
 struct CrashPoints {
     /// What the preloaded object does: see Tests/FaultInjection.
     enum Kind: String, CaseIterable {
-        case kill, torn, enospc, eio
+        case kill, torn, enospc, eio, statement
     }
 
     static let products = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
@@ -35,12 +35,17 @@ struct CrashPoints {
         let error: String
     }
 
-    /// - Parameter fault: at which call, from 1, and what; nil for none.
+    /// - Parameters:
+    ///   - fault: at which call, from 1, and what; nil for none.
+    ///   - counting: counts the calls at which that kind may happen.
     @discardableResult
-    func run(_ arguments: [String], fault: (at: Int, kind: Kind)? = nil, counting: Bool = false) throws -> Outcome {
+    func run(_ arguments: [String], fault: (at: Int, kind: Kind)? = nil, counting: Kind? = nil) throws -> Outcome {
         var environment = ["ASSAY_DB": database, "ASSAY_KEYS": folder + "/keys", "FAULT_FOLDER": folder]
-        if fault != nil || counting { environment["LD_PRELOAD"] = Self.object }
-        if counting { environment["FAULT_COUNT"] = folder + ".calls" }
+        if fault != nil || counting != nil { environment["LD_PRELOAD"] = Self.object }
+        if let counting {
+            environment["FAULT_COUNT"] = folder + ".calls"
+            environment["FAULT_KIND"] = counting.rawValue
+        }
         if let fault {
             environment["FAULT_AT"] = "\(fault.at)"
             environment["FAULT_KIND"] = fault.kind.rawValue
@@ -49,8 +54,8 @@ struct CrashPoints {
     }
 
     /// How many calls a command makes where nothing goes wrong.
-    func calls(_ arguments: [String]) throws -> Int {
-        let outcome = try run(arguments, counting: true)
+    func calls(_ arguments: [String], kind: Kind) throws -> Int {
+        let outcome = try run(arguments, counting: kind)
         #expect(outcome.status == 0, "\(arguments): \(outcome)")
         let text = try String(contentsOfFile: folder + ".calls", encoding: .utf8)
         return try #require(Int(text.trimmingCharacters(in: .newlines)))

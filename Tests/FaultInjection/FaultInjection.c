@@ -1,9 +1,11 @@
-// Stops a process, or fails it, at the n-th call that changes a file below a folder.
+// Stops a process, or fails it, at the n-th call that changes a file below a folder; or stops it before the n-th step of
+// a statement of a write transaction of SQLite's.
 //
 //   FAULT_FOLDER  the folder, as the kernel names it (no links)
 //   FAULT_AT      which call, from 1
 //   FAULT_KIND    kill: SIGKILL instead of the call; torn: half of what is to be written, then SIGKILL;
 //                 enospc, eio: this call and all later ones fail with that error
+//                 statement: SIGKILL instead of the step; steps alone are counted then
 //   FAULT_COUNT   a file into which the number of calls is written when the process ends by itself
 //
 // Counted are write, pwrite, fsync, fdatasync, ftruncate, rename and unlink, by whichever name libraries call them.
@@ -25,6 +27,7 @@
 static atomic_long calls;
 static long target;
 static const char *folder, *kind, *count_file;
+static int counts_steps;
 
 __attribute__((constructor)) static void read_environment(void) {
     const char *at = getenv("FAULT_AT");
@@ -32,6 +35,7 @@ __attribute__((constructor)) static void read_environment(void) {
     kind = getenv("FAULT_KIND");
     count_file = getenv("FAULT_COUNT");
     target = at ? atol(at) : 0;
+    counts_steps = kind && strcmp(kind, "statement") == 0;
     // Not for the programs that this one starts.
     unsetenv("LD_PRELOAD");
 }
@@ -51,7 +55,7 @@ static int is_below(const char *path) {
 
 static int is_watched(int descriptor) {
     char link[64], path[PATH_MAX];
-    if (!folder) return 0;
+    if (!folder || counts_steps) return 0;
     snprintf(link, sizeof link, "/proc/self/fd/%d", descriptor);
     ssize_t length = readlink(link, path, sizeof path - 1);
     if (length <= 0) return 0;
@@ -107,7 +111,7 @@ ON_DESCRIPTOR(int, ftruncate64, (int fd, off64_t size), (fd, size), fd, (void)0)
     int name parameters {                                                              \
         static int(*original) parameters;                                              \
         if (!original) original = (int(*) parameters)dlsym(RTLD_NEXT, #name);          \
-        if (folder && is_below(path)) switch (next_fault()) {                          \
+        if (folder && !counts_steps && is_below(path)) switch (next_fault()) {                          \
             case stop: case half: die();                                               \
             case fail: return -1;                                                      \
             case none: break;                                                          \
@@ -117,3 +121,28 @@ ON_DESCRIPTOR(int, ftruncate64, (int fd, off64_t size), (fd, size), fd, (void)0)
 
 ON_PATH(rename, (const char *from, const char *to), (from, to), to)
 ON_PATH(unlink, (const char *path), (path), path)
+
+// Stands in for SQLite's own, of which nothing is known here but these declarations (https://www.sqlite.org/c3ref).
+struct sqlite3;
+struct sqlite3_stmt;
+
+// Whether a statement begins a write transaction, or is executed in one.
+static int writes(struct sqlite3_stmt *statement) {
+    static struct sqlite3 *(*handle)(struct sqlite3_stmt *);
+    static int (*state)(struct sqlite3 *, const char *);
+    static const char *(*text)(struct sqlite3_stmt *);
+    if (!handle) handle = (struct sqlite3 * (*)(struct sqlite3_stmt *)) dlsym(RTLD_NEXT, "sqlite3_db_handle");
+    if (!state) state = (int (*)(struct sqlite3 *, const char *))dlsym(RTLD_NEXT, "sqlite3_txn_state");
+    if (!text) text = (const char *(*)(struct sqlite3_stmt *))dlsym(RTLD_NEXT, "sqlite3_sql");
+    if (!handle || !state || !text) return 0;
+    const int is_writing = 2;  // SQLITE_TXN_WRITE
+    const char *sql = text(statement);
+    return state(handle(statement), NULL) == is_writing || (sql && strncmp(sql, "BEGIN IMMEDIATE", 15) == 0);
+}
+
+int sqlite3_step(struct sqlite3_stmt *statement) {
+    static int (*original)(struct sqlite3_stmt *);
+    if (!original) original = (int (*)(struct sqlite3_stmt *))dlsym(RTLD_NEXT, "sqlite3_step");
+    if (counts_steps && writes(statement) && next_fault() == stop) die();
+    return original(statement);
+}
