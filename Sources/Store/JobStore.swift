@@ -24,6 +24,7 @@ public final class JobStore: Sendable {
     /// Microseconds since 1970 UTC. Injected, so that tests can move it.
     let clock: @Sendable () -> Int64
     private let connection: DatabaseQueue
+    private let files: OpenedFiles
     /// Whether events enter the tree and the index. Always, except where their cost is measured.
     private let growsTree: Bool
 
@@ -40,6 +41,7 @@ public final class JobStore: Sendable {
         self.clock = clock
         growsTree = true
         connection = try Connection.open(path: path, mode: mode, lockTimeout: lockTimeout)
+        files = OpenedFiles(path: path)
     }
 
     /// A database to be measured and thrown away: its log has no tree, and does not verify.
@@ -48,6 +50,7 @@ public final class JobStore: Sendable {
         clock = Self.wallClock
         growsTree = false
         connection = try Connection.open(path: path, mode: .create, lockTimeout: 30)
+        files = OpenedFiles(path: path)
     }
 
     /// What adds a transaction's events to the log.
@@ -66,9 +69,58 @@ public final class JobStore: Sendable {
     }
 
     /// Runs a closure as one write transaction: all of it is committed, or nothing.
+    ///
+    /// - Throws: `newerThanBinary` where a later assay has changed the schema since it was opened, `replaced` where its
+    ///   files are others by now.
     func write<T>(_ body: (Database) throws -> T) throws -> T {
-        try translatingErrors { try connection.write(body) }
+        do {
+            return try translatingErrors {
+                try connection.write { database in
+                    try Schema.requireCurrent(database, path: path)
+                    let result = try body(database)
+                    // As late as can be: what is committed into a file that nobody finds is lost.
+                    try files.requireInPlace()
+                    return result
+                }
+            }
+        } catch let error as StoreError where error.code == .replaced {
+            settle()
+            throw error
+        }
     }
+
+    /// Makes sure that the database's files are those that were opened.
+    ///
+    /// - Throws: `replaced` where one was removed, or another has its name.
+    public func requireFilesInPlace() throws(StoreError) {
+        do throws(StoreError) {
+            try files.requireInPlace()
+        } catch {
+            settle()
+            throw error
+        }
+    }
+
+    /// Brings what was committed from the write-ahead log into the database that was opened, wherever that is by now. It is
+    /// whole then even if its log is lost, and SQLite does not take the log that stays behind for one of the file that
+    /// took its place.
+    private func settle() {
+        guard files.isLogOurs else { return }
+        _ = try? emptyWriteAheadLog(waiting: 1)
+    }
+
+    /// Sets how many seconds calls wait from now on for another writer before they fail with `locked`.
+    public func waitForLock(seconds: Double) throws {
+        try withoutTransaction { database in
+            _ = try Row.fetchAll(database, sql: "PRAGMA busy_timeout = \(Int64(seconds * 1_000))")
+        }
+    }
+
+    /// Closes the connection; nothing can be done with it any more.
+    public func closeConnection() { try? connection.close() }
+
+    /// The database's path without links, after which the files beside it are named.
+    var filePath: String { files.path }
 
     /// Runs a closure on the connection, outside any transaction.
     func withoutTransaction<T>(_ body: (Database) throws -> T) throws -> T {

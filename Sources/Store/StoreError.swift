@@ -20,6 +20,8 @@ public struct StoreError: Error, Sendable, Hashable, CustomStringConvertible {
         case locked
         /// SQLite found the file malformed.
         case damaged
+        /// A file of the database was removed or replaced while it was open.
+        case replaced
         /// No room is left on the file system.
         case diskFull
         /// Reading or writing failed below SQLite.

@@ -28,9 +28,11 @@ struct LeaseWatch {
 
     /// - Parameter held: the leases of all jobs that are held.
     /// - Returns: whether any of them is void.
+    /// - Throws: `replaced` as well, where the database is not the one that they are leases of any more.
     mutating func look(_ store: JobStore, now: Int64, held: () -> [Lease]) throws -> Bool {
         guard now >= nextLook else { return false }
         nextLook = now + Self.interval
+        try store.requireFilesInPlace()
         let version = try store.dataVersion()
         if version == lastVersion, void.isEmpty { return false }
         lastVersion = version

@@ -71,7 +71,7 @@ enum Failure {
     private static func status(of code: StoreError.Code) -> Status {
         switch code {
         case .locked: .locked
-        case .damaged, .unexpected: .damaged
+        case .damaged, .replaced, .unexpected: .damaged
         // The file may be in perfect order: it is this binary, this user or this disk that will not do.
         case .newerThanBinary, .olderThanBinary, .cannotOpen, .readOnly, .diskFull, .inputOutput: .environment
         case .notFound, .alreadyThere, .notADatabase, .constraint, .unknownPolicy: .usage

@@ -5,6 +5,10 @@ extension StoreError {
     /// What an SQLite error means to somebody who has never seen SQLite.
     init(_ error: DatabaseError, path: String) {
         let detail = error.message ?? "SQLite error \(error.resultCode.rawValue)"
+        if error.extendedResultCode == .SQLITE_READONLY_DBMOVED {
+            self = .replaced(path, isGone: false)
+            return
+        }
         switch error.resultCode {
         case .SQLITE_BUSY, .SQLITE_LOCKED:
             self.init(.locked, "\(path): another writer kept the database locked; try again when it is done")

@@ -25,11 +25,7 @@ enum Schema {
             throw StoreError(
                 .notADatabase, "\(path): an SQLite database, but not one of assay's; name another file")
         }
-        guard version <= Migrations.current else {
-            throw StoreError(
-                .newerThanBinary,
-                "\(path): has schema version \(version), this assay knows \(Migrations.current); use a newer assay")
-        }
+        guard version <= Migrations.current else { throw newer(version, path: path) }
         guard version == Migrations.current || mode != .readOnly else {
             throw StoreError(
                 .olderThanBinary,
@@ -43,15 +39,39 @@ enum Schema {
         return version
     }
 
+    /// Makes sure, within a transaction, that the schema is still the one that this binary writes.
+    static func requireCurrent(_ database: Database, path: String) throws {
+        let version = try Int64.fetchOne(database.cachedStatement(sql: "PRAGMA user_version")) ?? 0
+        guard version <= Migrations.current else { throw newer(version, path: path) }
+    }
+
+    private static func newer(_ version: Int64, path: String) -> StoreError {
+        StoreError(
+            .newerThanBinary,
+            "\(path): has schema version \(version), this assay knows \(Migrations.current); use a newer assay")
+    }
+
     /// Applies what is missing, in one transaction. Another process may have been faster: look again first.
     private static func migrate(_ database: Database, path: String, mode: JobStore.Mode) throws {
         let version = try check(database, path: path, mode: mode)
+        if version > 0 { try requireNoSupervisor(database, path: path, version: version) }
         for migration in Migrations.all where migration.version > version {
             try database.execute(sql: migration.sql)
             try database.execute(sql: "PRAGMA user_version = \(migration.version)")
         }
         try LogGrowth.catchUp(database)
         try database.execute(sql: "PRAGMA application_id = \(Migrations.applicationID)")
+    }
+
+    /// A supervisor that was there before writes as it knows to, and not what the new schema wants beside it. That of a
+    /// dead one may be upgraded with whatever it has claimed.
+    private static func requireNoSupervisor(_ database: Database, path: String, version: Int64) throws {
+        let locks = try SupervisorLocks(database: OpenedFiles.withoutLinks(path))
+        guard let living = try LiveSupervisors.first(database, locks) else { return }
+        throw StoreError(
+            .locked,
+            "\(path): \(living) is at work on it with schema version \(version); end that one, then this assay brings the "
+                + "schema up to \(Migrations.current)")
     }
 
     /// The change of mode wants the file for itself and does not wait for it, so it is tried until the

@@ -4,7 +4,7 @@ extension JobStore {
     /// The size of the write-ahead log in bytes; 0 where there is none.
     public var writeAheadLogBytes: Int64 {
         var status = stat()
-        return stat(path + "-wal", &status) == 0 ? Int64(status.st_size) : 0
+        return stat(filePath + "-wal", &status) == 0 ? Int64(status.st_size) : 0
     }
 
     /// Bytes up to which the write-ahead log is left alone.

@@ -1,14 +1,21 @@
 public import Evaluation
 import GRDB
 
+/// Who is at work on a database, as far as locks say.
+enum LiveSupervisors {
+    /// One of them, in words: its process and host; nil where there is none.
+    static func first(_ database: Database, _ locks: SupervisorLocks) throws -> String? {
+        let started = try Row.fetchAll(database, sql: "SELECT id, host, pid FROM supervisors WHERE stopped_at IS NULL")
+        return try started.first { try locks.isHeldElsewhere($0[0]) }
+            .map { "process \($0[2] as Int64) on \($0[1] as String)" }
+    }
+}
+
 extension JobStore {
     /// Whether a supervisor is at work on this database, on this host, as far as its lock says.
     public func hasLiveSupervisor() throws -> Bool {
-        let locks = try SupervisorLocks(database: path)
-        let unstopped = try read { database in
-            try Int64.fetchAll(database, sql: "SELECT id FROM supervisors WHERE stopped_at IS NULL")
-        }
-        return try unstopped.contains { try locks.isHeldElsewhere($0) }
+        let locks = try SupervisorLocks(database: filePath)
+        return try read { database in try LiveSupervisors.first(database, locks) != nil }
     }
 
     /// The state of a job; nil where there is no such job.

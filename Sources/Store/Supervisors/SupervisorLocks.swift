@@ -48,6 +48,20 @@ final class SupervisorLocks: Sendable {
         return range.l_type != Int16(F_UNLCK)
     }
 
+    /// Makes sure that others who look for this supervisor's lock find it.
+    ///
+    /// - Throws: `replaced` where the file was removed, or another has its name.
+    func requireInPlace() throws(StoreError) {
+        var own = stat()
+        var named = stat()
+        guard fstat(descriptor, &own) == 0 else { throw Self.failure(path, "examine") }
+        guard stat(path, &named) == 0 else {
+            if errno == ENOENT || errno == ENOTDIR { throw .replaced(path, isGone: true) }
+            return
+        }
+        guard (named.st_dev, named.st_ino) == (own.st_dev, own.st_ino) else { throw .replaced(path, isGone: false) }
+    }
+
     private static func byte(_ id: Int64, _ type: Int32) -> flock {
         flock(l_type: Int16(type), l_whence: Int16(SEEK_SET), l_start: off_t(id), l_len: 1, l_pid: 0)
     }

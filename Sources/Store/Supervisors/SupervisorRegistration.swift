@@ -32,6 +32,7 @@ public final class SupervisorRegistration: Sendable {
                 database, registration: self, audit: store.auditAppender(database), now: store.clock())
             let result = try body(queue)
             try queue.audit.flush()
+            try locks.requireInPlace()
             return result
         }
     }

@@ -36,18 +36,14 @@ extension JobStore {
     ///
     /// - Throws: `locked` where one is.
     public func requireNoSupervisor() throws {
-        let locks = try SupervisorLocks(database: path)
+        let locks = try SupervisorLocks(database: filePath)
         try read { try requireNone(locks, $0) }
     }
 
     private func requireNone(_ locks: SupervisorLocks, _ database: Database) throws {
-        let started = try Row.fetchAll(database, sql: "SELECT id, host, pid FROM supervisors WHERE stopped_at IS NULL")
-        for row in started where try locks.isHeldElsewhere(row[0]) {
-            throw StoreError(
-                .locked,
-                "\(path): another run is at work on it (process \(row[2] as Int64) on \(row[1] as String)), and this one is to be alone"
-            )
-        }
+        guard let living = try LiveSupervisors.first(database, locks) else { return }
+        throw StoreError(
+            .locked, "\(path): another run is at work on it (\(living)), and this one is to be alone")
     }
 
     /// Registers this process as a supervisor, and records its start (and a degraded sandbox) in the log.
@@ -57,7 +53,7 @@ extension JobStore {
     public func register(
         _ start: SupervisorStart, exclusive: Bool = false, actor: Actor
     ) throws -> SupervisorRegistration {
-        let locks = try SupervisorLocks(database: path)
+        let locks = try SupervisorLocks(database: filePath)
         let process = ProcessIdentity.current()
         let now = clock()
         let id = try write { database in
