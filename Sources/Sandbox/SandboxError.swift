@@ -12,6 +12,9 @@ public struct SandboxError: Error, Sendable, Hashable, CustomStringConvertible {
         self.code = code
     }
 
+    /// Whether the host has too few processes, descriptors or too little memory left for it: the same step may work later.
+    public var isShortage: Bool { [EAGAIN, ENOMEM, EMFILE, ENFILE].contains(code) }
+
     public var description: String {
         code == 0 ? step : "\(step): \(String(cString: strerror(code)))"
     }

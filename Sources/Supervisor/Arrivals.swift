@@ -56,7 +56,7 @@ extension Supervisor {
     func giveUpCancelled() throws {
         do {
             guard try watch.look(store, now: Clock.now(), held: { self.heldLeases }) else { return }
-        } catch let error as StoreError where Self.passes(error.code) {
+        } catch let error as StoreError where Obstacle.isOne(error.code) {
             // The next transaction meets it too, and says so.
             return
         }

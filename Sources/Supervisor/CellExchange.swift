@@ -23,7 +23,11 @@ extension Supervisor {
         let running = pool.executingCells
         guard !running.isEmpty, Clock.now() >= nextInterrupt, progress.waitingFor == nil else { return }
         nextInterrupt = Clock.now() + 50_000
-        guard try !store.wantedInterrupts(of: running).isEmpty else { return }
-        for job in try registration.transaction({ try $0.takeInterrupts(of: running) }) { pool.interrupt(job) }
+        do {
+            guard try !store.wantedInterrupts(of: running).isEmpty else { return }
+            for job in try registration.transaction({ try $0.takeInterrupts(of: running) }) { pool.interrupt(job) }
+        } catch let error as StoreError where Obstacle.isOne(error.code) {
+            // They are still wanted.
+        }
     }
 }

@@ -32,6 +32,8 @@ extension Supervisor {
         let keepsHouse: Bool
         let renews: Bool
         let notes: [SessionTable.Note]
+        /// Whether what waits here goes back to the queue.
+        let givesBack: Bool
     }
 
     /// Records what is done and claims what is next, in one transaction, when either is due.
@@ -39,39 +41,36 @@ extension Supervisor {
     /// What cannot be recorded is not executed: where the disk is full or cannot be written, this waits until it can,
     /// with everything it holds, unless it is the last time.
     func exchange(force: Bool = false) throws {
-        guard force || Clock.now() >= waitingUntil else { return }
+        let began = Clock.now()
+        guard force || began >= obstacle.nextAttempt else { return }
         do {
             claimsOn = false
-            try exchangeNow(force: force)
-            progress.waitingFor = nil
-        } catch let error as StoreError where !force && Self.passes(error.code) {
-            progress.waitingFor = error.message
-            waitingUntil = Clock.now() + 1_000_000
+            if try exchangeNow(force: force) { obstacle.clear() }
+        } catch let error as StoreError where !force && Obstacle.isOne(error.code) {
+            obstacle.meet(error, began: began, now: Clock.now(), database: store.path)
         }
+        progress.waitingFor = obstacle.reason
     }
 
-    /// Whether an error is one that goes away without anybody touching this process.
-    static func passes(_ code: StoreError.Code) -> Bool {
-        code == .diskFull || code == .readOnly || code == .inputOutput
-    }
-
-    private func exchangeNow(force: Bool) throws {
+    /// - Returns: false where there was nothing to be done.
+    private func exchangeNow(force: Bool) throws -> Bool {
         let now = Clock.now()
         let wanted = force ? 0 : jobsWanted(now)
         guard
             force || isRecordingDue(now) || wanted > 0 || now >= nextHousekeeping || areCellsDue(now)
                 || deduplication?.isDue ?? false
-        else { return }
+        else { return false }
         let keepsHouse = now >= nextHousekeeping && !force
         if keepsHouse { try sessions.keepHouse() }
         let notes = sessions.notes
         if progress.isDraining || force { sessions.giveUpRebuilds() }
         let occasion = Occasion(
             now: now, isLast: force, wanted: wanted, keepsHouse: keepsHouse, renews: now >= nextRenewal && !force,
-            notes: notes)
+            notes: notes, givesBack: progress.isDraining || force || pool.isStarved)
         let exchanged = try transact(occasion)
         measure(exchanged, since: now)
         settle(exchanged, occasion)
+        return true
     }
 
     private func transact(_ occasion: Occasion) throws -> Exchanged {
@@ -83,10 +82,10 @@ extension Supervisor {
             if let deduplication { done.shared = try queue.share(deduplication.candidates(after: done.recorded)) }
             for note in occasion.notes { try note.write(queue) }
             for fault in lost { try queue.release([fault.lease], counted: true, reason: fault.reason) }
-            if progress.isDraining || occasion.isLast {
+            if occasion.givesBack {
                 try queue.release(
                     backlog.leases + sessions.leases + (deduplication?.leases ?? []), counted: false,
-                    reason: "the supervisor is stopping")
+                    reason: pool.isStarved ? "the supervisor has no workers" : "the supervisor is stopping")
             }
             if occasion.keepsHouse {
                 try queue.rescue()
@@ -94,7 +93,8 @@ extension Supervisor {
             }
             if occasion.keepsHouse || occasion.isLast { done.completed = try queue.completeBatches(&batches) }
             if occasion.renews {
-                done.void = try queue.extend(heldLeases.filter { done.shared.given[$0] == nil })
+                let kept = occasion.givesBack ? pool.heldJobs.map(\.lease) : heldLeases
+                done.void = try queue.extend(kept.filter { done.shared.given[$0] == nil })
             }
             let start = Clock.now()
             if !progress.isDraining, !occasion.isLast, pool.isReady { done.cells = try claimCells(queue) }
@@ -131,7 +131,7 @@ extension Supervisor {
     private func settle(_ exchanged: Exchanged, _ occasion: Occasion) {
         // Before the jobs that they are about are forgotten.
         tellOutcomes(exchanged, occasion.notes)
-        if progress.isDraining || occasion.isLast {
+        if occasion.givesBack {
             backlog.removeAll()
             sessions.forgetWaiting()
             deduplication?.forgetWaiting()

@@ -52,13 +52,17 @@ enum HostProgram {
         return String(decoding: bytes(of: descriptor), as: UTF8.self)
     }
 
-    /// Runs a program to its end and gives back what it printed; nil where it could not be started.
-    static func output(of program: String, _ arguments: [String]) -> (text: String, status: Int32)? {
-        guard let pipe = try? Pipe() else { return nil }
-        guard let pid = try? Spawn.start([program] + arguments, input: nil, output: pipe.writer, error: nil, extra: nil)
-        else {
+    /// Runs a program to its end and gives back what it printed.
+    static func output(
+        of program: String, _ arguments: [String]
+    ) throws(EnvironmentError) -> (text: String, status: Int32) {
+        let pipe = try Pipe()
+        let pid: pid_t
+        do throws(EnvironmentError) {
+            pid = try Spawn.start([program] + arguments, input: nil, output: pipe.writer, error: nil, extra: nil)
+        } catch {
             pipe.close()
-            return nil
+            throw error
         }
         close(pipe.writer)
         let bytes = bytes(of: pipe.reader)

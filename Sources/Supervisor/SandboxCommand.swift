@@ -16,7 +16,7 @@ import Wire
 struct SandboxCommand {
     /// Where jobs may write, inside.
     static let scratch = "/tmp"
-    private static let workerInside = "/assay-worker"
+    static let workerInside = "/assay-worker"
     /// `nobody`, whom assay becomes before anything else where root started it.
     private static let nobody = "65534"
 

@@ -129,9 +129,19 @@ enum WorkerFailure {
         return EnvironmentError("workers do not last: \(explain(status, process.lastWords))")
     }
 
+    /// Whether it ended for want of something that there may be more of later, and has run nothing of the job it began.
+    static func isShortage(_ status: Int32, _ slot: WorkerSlot) -> Bool {
+        if status == WorkerExit.shortage { return true }
+        return slot.state == .starting && EnvironmentError.speaksOfShortage(slot.process.lastWords)
+    }
+
     /// The last line of what it said, and what to do about it where that is known.
     static func explain(_ status: Int32, _ words: String) -> String {
         let line = words.split(separator: "\n").last.map(String.init) ?? "assay-worker ended with status \(status)"
+        if EnvironmentError.speaksOfShortage(line) {
+            return
+                "\(line); raise the limits of processes and open files (ulimit -u, ulimit -n, TasksMax=), or end others"
+        }
         guard line.contains("bwrap") else { return line }
         return
             "\(line); bubblewrap needs unprivileged user namespaces (sysctl kernel.unprivileged_userns_clone, user.max_user_namespaces); \(Degradation.lastResort)"

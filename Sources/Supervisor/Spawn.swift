@@ -8,10 +8,22 @@ struct Pipe {
     init() throws(EnvironmentError) {
         var ends: [Int32] = [-1, -1]
         guard pipe2(&ends, O_CLOEXEC) == 0 else {
-            throw EnvironmentError("cannot make a pipe: \(String(cString: strerror(errno)))")
+            throw EnvironmentError("cannot make a pipe", code: errno)
         }
         reader = ends[0]
         writer = ends[1]
+    }
+
+    /// As many as asked for, or none.
+    static func several(_ count: Int) throws(EnvironmentError) -> [Pipe] {
+        var pipes: [Pipe] = []
+        do throws(EnvironmentError) {
+            while pipes.count < count { pipes.append(try Pipe()) }
+        } catch {
+            for pipe in pipes { pipe.close() }
+            throw error
+        }
+        return pipes
     }
 
     func close() {
@@ -78,7 +90,7 @@ enum Spawn {
             ? posix_spawn(&pid, command[0], &actions, &attributes, &arguments, environ)
             : posix_spawn(&pid, command[0], &actions, &attributes, &arguments, &variables)
         guard failure == 0 else {
-            throw EnvironmentError("cannot start \(command[0]): \(String(cString: strerror(failure)))")
+            throw EnvironmentError("cannot start \(command[0])", code: failure)
         }
         return pid
     }

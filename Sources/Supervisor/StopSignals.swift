@@ -12,8 +12,9 @@ public enum StopSignals {
     static var received: Int { Int(count) }
 
     /// Catches both signals from here on; once per process.
-    static func install() {
-        guard wakeupReader < 0, let pipe = try? Pipe() else { return }
+    static func install() throws(EnvironmentError) {
+        guard wakeupReader < 0 else { return }
+        let pipe = try Pipe()
         wakeupReader = pipe.reader
         wakeupWriter = pipe.writer
         for descriptor in [pipe.reader, pipe.writer] {

@@ -60,7 +60,7 @@ public final class Supervisor {
     var nextUpkeep: Int64 = 0
     /// How large the write-ahead log was when it was last said that it cannot be emptied.
     var toldWriteAheadLog: Int64 = 0
-    var waitingUntil: Int64 = 0
+    var obstacle = Obstacle()
     var wasStopped = false
 
     /// Starts the workers and registers with the database.
@@ -74,10 +74,11 @@ public final class Supervisor {
         store: JobStore, signer: CheckpointSigner?, options: SupervisorOptions, actor: Actor,
         report: @escaping (WorkProgress) -> Void
     ) throws {
-        if options.catchesSignals { StopSignals.install() } else { StopSignals.ignoreBrokenPipes() }
+        if options.catchesSignals { try StopSignals.install() } else { StopSignals.ignoreBrokenPipes() }
         if options.exclusive { try store.requireNoSupervisor() }
         try signer?.prepare()
         let program = try WorkerProgram()
+        OrphanedSandboxes.end()
         self.store = store
         self.signer = signer
         self.options = options
@@ -117,6 +118,7 @@ public final class Supervisor {
         startedAt = Clock.now()
         nextCheckpoint = startedAt + options.checkpointInterval
         progress.outstanding = try store.outstandingCount(queues: options.queues)
+        try store.waitForLock(seconds: Obstacle.patience)
         do {
             while try !isFinished() {
                 try exchange()
@@ -138,6 +140,7 @@ public final class Supervisor {
             }
             pool.stop()
             takeArrivals()
+            try store.waitForLock(seconds: Obstacle.lastPatience)
             try exchange(force: true)
             let reason = StopSignals.received > 0 ? "signal" : isTimeUp ? "its time was up" : "drained"
             try registration.stop(reason: reason)
@@ -166,6 +169,7 @@ public final class Supervisor {
         let now = Clock.now()
         progress.elapsedMicroseconds = now - startedAt
         progress.restarts = pool.restarts
+        progress.shortage = pool.missing
         guard force || now >= nextReport else { return }
         nextReport = now + 200_000
         report(progress)

@@ -11,7 +11,7 @@ extension Supervisor {
         nextSchedules = now + 1_000_000
         do {
             try runSchedules()
-        } catch let error as StoreError where Self.passes(error.code) {
+        } catch let error as StoreError where Obstacle.isOne(error.code) {
             // They are still due when the disk takes writes again.
         }
     }
@@ -21,8 +21,12 @@ extension Supervisor {
         nextCheckpoint = Clock.now() + options.checkpointInterval
         do {
             try sign()
-        } catch let error as StoreError where Self.passes(error.code) {
+            progress.unsigned = nil
+        } catch let error as StoreError where Obstacle.isOne(error.code) {
             // The next transaction meets it too, and says so.
+        } catch let error as KeyError where error.code == .unusable {
+            // What is recorded meanwhile is signed with the rest, once that can be.
+            progress.unsigned = error.description
         }
     }
 
@@ -46,7 +50,7 @@ extension Supervisor {
             guard isEmptied || bytes >= 2 * toldWriteAheadLog else { return }
             toldWriteAheadLog = isEmptied ? 0 : bytes
             tell(.writeAheadLogLarge(bytes: bytes, isEmptied: isEmptied))
-        } catch let error as StoreError where Self.passes(error.code) || error.code == .locked {
+        } catch let error as StoreError where Obstacle.isOne(error.code) {
             // The next time.
         }
     }

@@ -29,6 +29,12 @@ public struct WorkProgress: Sendable {
     /// started meanwhile.
     public var waitingFor: String?
 
+    /// Why workers cannot be started at the moment, in one line; nil while they can. Those that there are work on.
+    public var shortage: String?
+
+    /// Why the log's head could not be signed when that was due, in one line; nil where it could.
+    public var unsigned: String?
+
     public init() {}
 
     /// Counts a job that was given a judgement.

@@ -172,13 +172,21 @@ final class WorkerPool {
         var polled = [pollfd(fd: wakeup, events: Int16(POLLIN), revents: 0)]
         for slot in slots {
             let process = slot.process
-            polled.append(pollfd(fd: process.output, events: Int16(POLLIN), revents: 0))
-            polled.append(pollfd(fd: process.error, events: Int16(POLLIN), revents: 0))
+            let isThere = slot.state != .gone
+            polled.append(pollfd(fd: isThere ? process.output : -1, events: Int16(POLLIN), revents: 0))
+            polled.append(pollfd(fd: isThere ? process.error : -1, events: Int16(POLLIN), revents: 0))
             polled.append(
-                pollfd(fd: process.hasUnsent ? process.input : -1, events: Int16(POLLOUT), revents: 0))
+                pollfd(fd: isThere && process.hasUnsent ? process.input : -1, events: Int16(POLLOUT), revents: 0))
         }
-        guard poll(&polled, nfds_t(polled.count), milliseconds) > 0 else { return }
-        for (index, slot) in slots.enumerated() {
+        let count = poll(&polled, nfds_t(polled.count), milliseconds)
+        guard count != 0 else { return }
+        if count < 0 {
+            if errno == EINTR { return }
+            // More descriptors than the process may have by now, or no memory: none of them blocks, so all are tried.
+            usleep(10_000)
+            for index in polled.indices { polled[index].revents = polled[index].events }
+        }
+        for (index, slot) in slots.enumerated() where slot.state != .gone {
             if polled[3 * index + 2].revents != 0 { slot.process.listen() }
             if polled[3 * index + 3].revents != 0 { slot.process.flush() }
             if polled[3 * index + 1].revents != 0 { try takeIn(from: slot) }
@@ -188,7 +196,7 @@ final class WorkerPool {
     /// Ends what stalls, takes back what waits behind a slow job, and lets go workers that have served their time.
     func supervise() throws {
         let now = Clock.now()
-        for slot in slots where !isDead(slot) {
+        for slot in slots where slot.state != .gone {
             if slot.isStalled(now: now) {
                 try lose(slot, reason: "its worker stalled")
             } else if let since = slot.executingSince, now - since > WorkerPool.recallAfter, slot.jobs.count > 1 {
@@ -203,7 +211,7 @@ final class WorkerPool {
     /// Gives up jobs whose leases are void: ends the program where one is being executed, together with its worker, and
     /// asks for the others back.
     func withdraw(_ void: Set<Lease>) {
-        for slot in slots where !isDead(slot) && slot.jobs.contains(where: { void.contains($0.lease) }) {
+        for slot in slots where slot.state != .gone && slot.jobs.contains(where: { void.contains($0.lease) }) {
             guard slot.executingSince != nil, let job = slot.jobs.first, void.contains(job.lease) else {
                 recall(slot)
                 continue
@@ -216,7 +224,7 @@ final class WorkerPool {
             _ = slot.process.end()
             arrivals.returned += slot.jobs.dropFirst()
             arrivals.changes.append((slot.number, .ended(job)))
-            deadSlots.append(slot)
+            slot.vacate()
             restarts[.cancelled, default: 0] += 1
         }
     }
@@ -226,14 +234,12 @@ final class WorkerPool {
         slot.process.finish()
         _ = slot.process.end()
         arrivals.changes.append((slot.number, .recycled(reason: reason)))
-        deadSlots.append(slot)
+        slot.vacate()
         restarts[.recycled, default: 0] += 1
     }
 
     /// Workers that another takes the place of, by why.
     private(set) var restarts: [WorkerReplacement: Int] = [:]
-
-    private func isDead(_ slot: WorkerSlot) -> Bool { deadSlots.contains { $0 === slot } }
 
     private func takeIn(from slot: WorkerSlot) throws {
         do throws(WireError) {
@@ -287,6 +293,7 @@ final class WorkerPool {
             slot.executingSince = nil
             slot.jobsDone += 1
             idleLosses = 0
+            shortage.ease()
             meanWall += (Double(judgement.wallMicroseconds) - meanWall) / 16
             arrivals.finished.append(
                 (first, slot.number, slot.interpreter, judgement, slot.output.chunkCount > 0))
@@ -316,28 +323,37 @@ final class WorkerPool {
     /// Replaces a worker. The job it was executing is lost; those it had not begun are not.
     private func lose(_ slot: WorkerSlot, reason: String, hasDied: Bool = false) throws(WireError) {
         let status = slot.process.end()
-        if slot.executingSince != nil, let job = slot.jobs.first {
-            arrivals.lost.append((job, slot.number, reason))
+        // A worker that was ended has nothing to say of why.
+        pendingFailure = hasDied ? WorkerFailure.explain(status, slot.process.lastWords) : reason
+        var executing = slot.executingSince == nil ? nil : slot.jobs.first
+        if hasDied, WorkerFailure.isShortage(status, slot) {
+            executing = nil
+            arrivals.returned += slot.jobs
+            // Before any worker was ready this may be all that the host will ever have.
+            if sandbox == nil { idleLosses += 1 } else { shortage.note(pendingFailure, now: Clock.now()) }
+        } else if let executing {
+            arrivals.lost.append((executing, slot.number, reason))
             arrivals.returned += slot.jobs.dropFirst()
         } else {
             arrivals.returned += slot.jobs
             idleLosses += 1
         }
-        // A worker that was ended has nothing to say of why.
-        pendingFailure = hasDied ? WorkerFailure.explain(status, slot.process.lastWords) : reason
         arrivals.changes.append(
             (
                 slot.number,
-                .lost(
-                    reason: hasDied ? "\(reason): \(pendingFailure)" : reason,
-                    executing: slot.executingSince == nil ? nil : slot.jobs.first)
+                .lost(reason: hasDied ? "\(reason): \(pendingFailure)" : reason, executing: executing)
             ))
-        deadSlots.append(slot)
+        slot.vacate()
         restarts[.lost, default: 0] += 1
     }
 
-    private var deadSlots: [WorkerSlot] = []
     private var pendingFailure = ""
+    private var shortage = WorkerShortage()
+
+    /// Why no worker can be started at the moment, in one line; nil while they can.
+    var missing: String? { shortage.reason }
+    /// Whether there has been no worker at all for so long that others should have what this supervisor holds.
+    var isStarved: Bool { shortage.reason != nil && slots.allSatisfy { $0.state == .gone } }
 
     /// Fills the places of workers that were lost.
     ///
@@ -346,10 +362,15 @@ final class WorkerPool {
     func refill() throws(EnvironmentError) {
         if let refusal { throw EnvironmentError("no worker can run here: \(refusal)") }
         guard idleLosses < 3 + slots.count else { throw EnvironmentError("workers do not last: \(pendingFailure)") }
-        for slot in deadSlots {
-            slot.replace(by: try launch(), now: Clock.now())
+        let now = Clock.now()
+        let empty = slots.filter { $0.state == .gone }
+        guard !empty.isEmpty else { return shortage.settle(now: now, isWhole: slots.allSatisfy { $0.state == .ready }) }
+        guard now >= shortage.nextAttempt else { return }
+        do throws(EnvironmentError) {
+            for slot in empty { slot.replace(by: try launch(), now: now) }
+        } catch  where error.isShortage && sandbox != nil {
+            shortage.note(error.description, now: now)
         }
-        deadSlots = []
     }
 
     /// Ends all workers. Jobs still held are given back to the caller, in ``arrivals``.
@@ -359,7 +380,7 @@ final class WorkerPool {
             slot.jobs = []
             slot.process.finish()
         }
-        for slot in slots where !deadSlots.contains(where: { $0 === slot }) { _ = slot.process.end() }
+        for slot in slots where slot.state != .gone { _ = slot.process.end() }
         slots = []
     }
 }

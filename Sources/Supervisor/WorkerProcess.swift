@@ -7,7 +7,6 @@ final class WorkerProcess {
     let output: Int32
     let error: Int32
     private(set) var input: Int32
-    private let ownsSession: Bool
     private var reader = FrameReader(limit: WorkerReport.frameLimit)
     private var unsent: [UInt8] = []
     private var sent = 0
@@ -18,27 +17,17 @@ final class WorkerProcess {
     var hasUnsent: Bool { sent < unsent.count }
 
     init(command: SandboxCommand) throws(EnvironmentError) {
-        let commands = try Pipe()
-        let reports = try Pipe()
-        let complaints = try Pipe()
-        var extra: Int32?
-        if let path = command.extra {
-            let file = open(path, O_RDONLY | O_CLOEXEC)
-            guard file >= 0 else { throw EnvironmentError("cannot read \(path): \(String(cString: strerror(errno)))") }
-            extra = file
+        let pipes = try Pipe.several(3)
+        let (commands, reports, complaints) = (pipes[0], pipes[1], pipes[2])
+        do throws(EnvironmentError) {
+            pid = try Self.start(command, input: commands.reader, output: reports.writer, error: complaints.writer)
+        } catch {
+            for pipe in pipes { pipe.close() }
+            throw error
         }
-        defer {
-            close(commands.reader)
-            close(reports.writer)
-            close(complaints.writer)
-            if let extra { close(extra) }
-        }
-        // The worker asks the kernel who this is: in a pid namespace of its own it is told of nobody.
-        _ = fcntl(commands.reader, F_SETOWN, getpid())
-        ownsSession = command.ownsSession
-        pid = try Spawn.start(
-            command.arguments, input: commands.reader, output: reports.writer, error: complaints.writer, extra: extra,
-            environment: command.environment, session: ownsSession)
+        close(commands.reader)
+        close(reports.writer)
+        close(complaints.writer)
         input = commands.writer
         output = reports.reader
         error = complaints.reader
@@ -48,6 +37,23 @@ final class WorkerProcess {
         // Results come in bursts while the supervisor commits the ones before.
         _ = fcntl(output, F_SETPIPE_SZ, 1 << 20)
         _ = fcntl(input, F_SETPIPE_SZ, 1 << 18)
+    }
+
+    private static func start(
+        _ command: SandboxCommand, input: Int32, output: Int32, error: Int32
+    ) throws(EnvironmentError) -> pid_t {
+        var extra: Int32?
+        if let path = command.extra {
+            let file = open(path, O_RDONLY | O_CLOEXEC)
+            guard file >= 0 else { throw EnvironmentError("cannot read \(path)", code: errno) }
+            extra = file
+        }
+        defer { if let extra { close(extra) } }
+        // The worker asks the kernel who this is: in a pid namespace of its own it is told of nobody.
+        _ = fcntl(input, F_SETOWN, getpid())
+        return try Spawn.start(
+            command.arguments, input: input, output: output, error: error, extra: extra,
+            environment: command.environment, session: command.ownsSession)
     }
 
     deinit {
@@ -106,7 +112,8 @@ final class WorkerProcess {
 
     /// Ends it and everything in its namespaces, or in its session, and reaps it.
     func end() -> Int32 {
-        if ownsSession { kill(-pid, SIGKILL) }
+        // The group: bubblewrap's process inside asks to end with the one outside only after a while, and leaves it then.
+        kill(-pid, SIGKILL)
         kill(pid, SIGKILL)
         let status = Spawn.wait(pid)
         listen()

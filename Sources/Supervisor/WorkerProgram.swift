@@ -17,9 +17,7 @@ public struct WorkerProgram: Sendable {
     /// Throws where it is missing, cannot be started, or finds no CPython.
     public init() throws(EnvironmentError) {
         let path = try WorkerProgram.locate()
-        guard let (text, status) = HostProgram.output(of: path, ["--describe"]) else {
-            throw EnvironmentError("cannot start \(path); run 'make build'")
-        }
+        let (text, status) = try Self.describe(path)
         var facts: [String: [String]] = [:]
         for line in text.split(separator: "\n") {
             let parts = line.split(separator: "\t", maxSplits: 1)
@@ -36,6 +34,14 @@ public struct WorkerProgram: Sendable {
         libraryFolders = facts["python"] ?? []
         sitePackages = (facts["site"] ?? []).filter(HostProgram.exists)
         objectFolders = Set((facts["object"] ?? []).map(WorkerProgram.folder)).sorted()
+    }
+
+    private static func describe(_ path: String) throws(EnvironmentError) -> (text: String, status: Int32) {
+        do throws(EnvironmentError) {
+            return try HostProgram.output(of: path, ["--describe"])
+        } catch {
+            throw error.isShortage ? error : EnvironmentError("\(error); run 'make build'")
+        }
     }
 
     private static func folder(of file: String) -> String {

@@ -5,6 +5,8 @@ import Store
 final class WorkerSlot {
     enum State: Equatable {
         case starting, ready
+        /// The worker has ended, and none is in its place yet.
+        case gone
     }
 
     let number: Int
@@ -54,10 +56,18 @@ final class WorkerSlot {
         memory = nil
     }
 
+    /// Leaves the place empty. What it held is the caller's.
+    func vacate() {
+        state = .gone
+        jobs = []
+        executingSince = nil
+    }
+
     /// When a worker that has not moved is taken for dead.
     func isStalled(now: Int64) -> Bool {
         switch state {
         case .starting: return now - startedAt > 120_000_000
+        case .gone: return false
         case .ready:
             guard let job = jobs.first else { return false }
             let since = executingSince ?? now

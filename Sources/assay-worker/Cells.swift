@@ -66,12 +66,12 @@ extension Worker {
     private func execute(
         _ cell: CellAssignment, under policy: PolicyInForce, _ wasSilent: inout Bool
     ) throws(SandboxError) -> Judgement? {
-        try prepare(for: cell.assignment)
+        try begin { () throws(SandboxError) in try prepare(for: cell.assignment) }
         // Where the kernel does not say what threads there are.
         if sandbox.ownProcesses == nil { return nil }
         if cell.isFirst {
             endSession(cell.session)
-            sessions[cell.session] = try open(cell.assignment)
+            sessions[cell.session] = try begin { () throws(SandboxError) in try open(cell.assignment) }
             countHolders()
         }
         guard let session = sessions[cell.session] else {
@@ -87,6 +87,8 @@ extension Worker {
             else { throw SandboxError(step: "hear of the cell", code: 0) }
             return judgement
         } catch {
+            // The state is lost with this worker, and is made anew where there is room for it.
+            if error.isShortage { link.giveUp("\(error)", status: WorkerExit.shortage) }
             wasSilent = error.code == ETIMEDOUT
             endSession(cell.session)
             // What keeps a holder from being forked may be nothing of its session's: this worker then goes, with all that is
@@ -119,10 +121,13 @@ extension Worker {
     ) throws(SandboxError) -> (judgement: Judgement?, learned: [UInt8]?) {
         RuntimeGuard.prepare(for: policy.runtime)
         let nonce = ThisProcess.randomBytes(JobReport.nonceBytes)
-        let process = try JobProcess.start(under: assignment.limits, in: sandbox, hasInput: false) {
-            forget()
-            JobLife(assignment: assignment, policy: policy, interpreter: interpreter, sandbox: sandbox, nonce: nonce)
-                .examine(after: learned)
+        let process = try begin { () throws(SandboxError) in
+            try JobProcess.start(under: assignment.limits, in: sandbox, hasInput: false) {
+                forget()
+                JobLife(
+                    assignment: assignment, policy: policy, interpreter: interpreter, sandbox: sandbox, nonce: nonce
+                ).examine(after: learned)
+            }
         }
         let seen = observe(process, assignment, input: [])
         let judgement = Verdicts.decide(

@@ -33,7 +33,7 @@ struct Enclosure {
             jobFilter = try .job(pass: pass)
             sessionFilter = try .session(pass: pass)
         } catch {
-            throw Refusal(reason: "libseccomp cannot make a filter here: \(error)")
+            throw Refusal(reason: "libseccomp cannot make a filter here: \(error)", isShortage: error.isShortage)
         }
         if hasMounts {
             scratch = try Self.build(.namespaces) { () throws(SandboxError) in
@@ -46,7 +46,8 @@ struct Enclosure {
             do throws(SandboxError) {
                 notes.append(try HostConfinement.enter(readable: configuration.readable))
             } catch {
-                throw Refusal(reason: "nothing can stand in for namespaces here: \(error)")
+                throw Refusal(
+                    reason: "nothing can stand in for namespaces here: \(error)", isShortage: error.isShortage)
             }
         }
     }
@@ -73,7 +74,9 @@ struct Enclosure {
                     ?? "the host would have a filter that asks")
             try filter.installSilent(pass: pass)
         } catch {
-            throw Refusal(reason: "no system call filter of any kind can be had here (\(error)); use another host")
+            throw Refusal(
+                reason: "no system call filter of any kind can be had here (\(error)); use another host",
+                isShortage: error.isShortage)
         }
         notes.append("a filter that cannot ask ends programs at forbidden calls, and names none")
         return sandbox
@@ -103,12 +106,18 @@ struct Enclosure {
         do throws(SandboxError) {
             return try body()
         } catch {
-            throw Refusal(layer, "\(error)")
+            throw Refusal(layer, error)
         }
     }
 }
 
 extension Refusal {
+    /// A layer that could not be made, or tried.
+    init(_ layer: SandboxLayer, _ error: SandboxError) {
+        self.init(layer, "\(error)")
+        if error.isShortage { self = Refusal(reason: "\(error)", isShortage: true) }
+    }
+
     /// A layer that does not hold.
     init(_ layer: SandboxLayer, _ problem: String) {
         let advice =

@@ -32,8 +32,9 @@ enum WorkerMain {
             let worker = try Worker(link: link)
             worker.serve()
         } catch {
+            if error.isShortage { link.giveUp(error.reason, status: WorkerExit.shortage) }
             link.send(.refused(reason: error.reason))
-            exit(3)
+            exit(WorkerExit.refused)
         }
     }
 }
@@ -41,4 +42,6 @@ enum WorkerMain {
 /// Why a worker cannot start, with what to do about it.
 struct Refusal: Error {
     var reason: String
+    /// Whether that may have passed at the next attempt.
+    var isShortage = false
 }

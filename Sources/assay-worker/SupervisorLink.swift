@@ -44,7 +44,7 @@ final class SupervisorLink {
             while let frame = try reader.next() { commands.append(try WorkerCommand(frame)) }
         } catch {
             send(.refused(reason: "the supervisor speaks another protocol; build assay and assay-worker together"))
-            exit(3)
+            exit(WorkerExit.refused)
         }
         return commands
     }
@@ -71,6 +71,14 @@ final class SupervisorLink {
     func forget() {
         reader = FrameReader(limit: WorkerCommand.frameLimit)
         unsent = []
+    }
+
+    /// Ends the worker, with what is known so far said, and why.
+    func giveUp(_ reason: String, status: Int32) -> Never {
+        flush()
+        let line = "assay-worker: \(reason)\n"
+        _ = write(2, line, line.utf8.count)
+        exit(status)
     }
 
     func flush() {

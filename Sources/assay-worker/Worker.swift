@@ -57,7 +57,7 @@ final class Worker {
             do throws(SandboxError) {
                 judgement = try execute(trial.assignment, under: policy)
             } catch {
-                throw Refusal(.policy, "\(error)")
+                throw Refusal(.policy, error)
             }
             guard judgement?.verdict == trial.verdict else {
                 throw Refusal(.policy, "a program that should be \(trial.verdict.rawValue) was not")
@@ -151,20 +151,22 @@ final class Worker {
     private func execute(
         _ assignment: Assignment, under policy: PolicyInForce, streams: Bool = false
     ) throws(SandboxError) -> Judgement? {
-        try prepare(for: assignment)
-        if !assignment.files.isEmpty {
-            guard let scratch else { abandon("a job came with files, and there is no scratch to put them in") }
-            try scratch.place(assignment.files)
-        }
-        RuntimeGuard.prepare(for: policy.runtime)
         let nonce = ThisProcess.randomBytes(JobReport.nonceBytes)
-        let process = try JobProcess.start(
-            under: assignment.limits, in: sandbox, hasInput: !assignment.standardInput.isEmpty
-        ) {
-            forget()
-            JobLife(
-                assignment: assignment, policy: policy, interpreter: interpreter, sandbox: sandbox, nonce: nonce
-            ).live()
+        let process = try begin { () throws(SandboxError) in
+            try prepare(for: assignment)
+            if !assignment.files.isEmpty {
+                guard let scratch else { abandon("a job came with files, and there is no scratch to put them in") }
+                try scratch.place(assignment.files)
+            }
+            RuntimeGuard.prepare(for: policy.runtime)
+            return try JobProcess.start(
+                under: assignment.limits, in: sandbox, hasInput: !assignment.standardInput.isEmpty
+            ) {
+                forget()
+                JobLife(
+                    assignment: assignment, policy: policy, interpreter: interpreter, sandbox: sandbox, nonce: nonce
+                ).live()
+            }
         }
         let observation = observe(process, assignment, input: assignment.standardInput, streams: streams)
         guard
@@ -177,6 +179,24 @@ final class Worker {
         }
         return judgement
     }
+
+    /// Does what has to be done before a program runs. Where the host lacks something for that, it is tried for a second, and
+    /// then by another worker: the job is none the worse for it.
+    func begin<T: ~Copyable>(_ body: () throws(SandboxError) -> T) throws(SandboxError) -> T {
+        var attempts = 1
+        while true {
+            do throws(SandboxError) {
+                return try body()
+            } catch  where error.isShortage {
+                // Once the first worker is ready the supervisor knows that this host can do it.
+                guard attempts < Self.mostAttempts else { link.giveUp("\(error)", status: WorkerExit.shortage) }
+                attempts += 1
+                _ = poll(nil, 0, 100)
+            }
+        }
+    }
+
+    private static let mostAttempts = 10
 
     /// Watches over a process until it has ended, and serves the supervisor meanwhile.
     ///
@@ -248,10 +268,7 @@ final class Worker {
 
     /// The supervisor replaces a worker that ends; the job it held is tried again elsewhere.
     func abandon(_ reason: String) -> Never {
-        link.flush()
-        let line = "assay-worker: \(reason)\n"
-        _ = write(2, line, line.utf8.count)
-        exit(70)
+        link.giveUp(reason, status: WorkerExit.failed)
     }
 }
 

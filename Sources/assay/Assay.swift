@@ -44,7 +44,9 @@ struct Assay: ParsableCommand {
         do {
             var command = try parseAsRoot()
             try command.run()
+            OpenStores.close()
         } catch {
+            OpenStores.close(after: error)
             Failure.leave(with: error)
         }
     }

@@ -34,6 +34,8 @@ struct Outcome {
 final class Workspace {
     let folder: URL
     var database: String { folder.appendingPathComponent("assay.db").path }
+    /// When processes began that were seen, by their ids, which others have later.
+    var beginnings: [Int32: String] = [:]
 
     init() throws {
         folder = FileManager.default.temporaryDirectory.appendingPathComponent("assay-test-\(UUID().uuidString)")

@@ -9,7 +9,8 @@ final class ProgressDisplay {
     private let isQuiet: Bool
     private let draws: Bool
     private var lastLine = Date.distantPast
-    private var waitingFor: String?
+    /// What was said last of each thing that somebody must do something about.
+    private var said: [String: String] = [:]
 
     /// Between two lines where nobody watches, in seconds.
     private static let interval = 30.0
@@ -22,7 +23,15 @@ final class ProgressDisplay {
     }
 
     func show(_ progress: WorkProgress) {
-        showWaiting(progress)
+        tell(
+            progress.waitingFor, "nothing can be recorded, so nothing is run until it can",
+            over: "going on: results are recorded again")
+        tell(
+            progress.shortage, "workers cannot be started, which is tried until they can",
+            over: "going on: all workers are there again")
+        tell(
+            progress.unsigned, "the log's head cannot be signed, which is tried every minute",
+            over: "going on: the log's head is signed again")
         guard !isQuiet else { return }
         if draws {
             log.status.draw(line(progress, width: 20))
@@ -32,13 +41,11 @@ final class ProgressDisplay {
         }
     }
 
-    /// Whoever runs this must do something about it, so it is said even where progress is not.
-    private func showWaiting(_ progress: WorkProgress) {
-        guard progress.waitingFor != waitingFor else { return }
-        waitingFor = progress.waitingFor
-        let text =
-            waitingFor.map { "nothing can be recorded, so nothing is run until it can: \($0)" }
-            ?? "going on: results are recorded again"
+    /// Whoever runs this must do something about it, so it is said even where progress is not: once, until it is over.
+    private func tell(_ reason: String?, _ consequence: String, over: String) {
+        guard (reason == nil) != (said[consequence] == nil) else { return }
+        said[consequence] = reason
+        let text = reason.map { "\(consequence): \($0)" } ?? over
         log.logger.warning("\(text)")
     }
 

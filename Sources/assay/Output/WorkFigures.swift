@@ -40,6 +40,8 @@ enum WorkFigures {
             "assay_waiting_for_disk", .gauge, "1 while nothing can be recorded, and so nothing is run.",
             progress.waitingFor == nil ? 0 : 1)
         text.add(
+            "assay_waiting_for_workers", .gauge, "1 while workers cannot be started.", progress.shortage == nil ? 0 : 1)
+        text.add(
             "assay_wal_bytes", .gauge, "The size of the write-ahead log.", Double(queue.writeAheadLogBytes))
         text.add("assay_audit_events", .gauge, "Events in the audit log.", Double(queue.logSize))
         text.add(
