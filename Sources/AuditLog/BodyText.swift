@@ -44,6 +44,16 @@ public struct BodyText {
         try isEscaped ? unescaped().withUnsafeBytes(use) : use(content)
     }
 
+    /// Whether there is a NUL in it.
+    public var hasNUL: Bool {
+        let spelling: StaticString = "\\u0000"
+        guard let start = content.baseAddress,
+            memmem(start, content.count, spelling.utf8Start, spelling.utf8CodeUnitCount) != nil
+        else { return false }
+        // Or a backslash, and then these letters.
+        return unescaped().contains(0)
+    }
+
     private static func areSame(_ one: UnsafeRawBufferPointer, _ other: UnsafeRawBufferPointer) -> Bool {
         guard one.count == other.count else { return false }
         guard let start = one.baseAddress, let otherStart = other.baseAddress else { return true }

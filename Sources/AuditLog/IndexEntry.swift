@@ -20,7 +20,8 @@ public struct IndexEntry: Sendable, Hashable {
     /// The policy that the event names by its hash.
     public var policyHash: String?
 
-    /// The entry of the body that `body` has read. Text that is not UTF-8 is not searched for, and has no column.
+    /// The entry of the body that `body` has read. Text that is not UTF-8, or has a NUL, is not searched for,
+    /// and has no column.
     ///
     /// - Throws: ``BodyError`` where a member that every body has is missing.
     public init(_ body: borrowing BodyReader) throws(BodyError) {

@@ -16,7 +16,8 @@ public struct IndexedMembers {
     public let verdict: BodyText?
     public let policyHash: BodyText?
 
-    /// Those of the body that `body` has read. Text that is not UTF-8 is not searched for, and has no column.
+    /// Those of the body that `body` has read. Text that is not UTF-8, or has a NUL, is not searched for, and has no
+    /// column.
     ///
     /// - Throws: ``BodyError`` where a member that every body has is missing.
     public init(_ body: borrowing BodyReader) throws(BodyError) {
@@ -31,10 +32,15 @@ public struct IndexedMembers {
         self.program = program
         job = body.integer("job") ?? body.integer("first_job")
         lastJob = body.integer("last_job")
-        batch = body.text("batch")
-        submitter = body.text("submitter")
-        tags = body.text("tags")
+        batch = Self.searchable(body.text("batch"))
+        submitter = Self.searchable(body.text("submitter"))
+        tags = Self.searchable(body.text("tags"))
         verdict = body.text("verdict")
         policyHash = body.text("policy_hash") ?? (type.equals("policy.installed") ? body.text("hash") : nil)
+    }
+
+    /// SQLite's clients, and SQLite's own functions, take text to end at a NUL.
+    private static func searchable(_ text: BodyText?) -> BodyText? {
+        text?.hasNUL == true ? nil : text
     }
 }

@@ -99,6 +99,7 @@ public final class HeldSession {
             try SandboxError.check(assay_guard_process(true), "guard process")
             if getppid() != worker { throw SandboxError(step: "find the worker", code: ESRCH) }
             var bounds = limits.kernelLimits(in: sandbox, footprint: sandbox.footprint)
+            bounds.open_files = JobBounds.openFilesOfSession
             try SandboxError.check(assay_bound_session(&bounds), "set limits")
             try filter.install()
         } catch {
@@ -147,7 +148,6 @@ public final class HeldSession {
         let error = try Descriptor.pipe()
         let report = try Descriptor.pipe()
         let order = try Descriptor.pipe()
-        let reportFits = fcntl(report.writer.number, F_SETPIPE_SZ, 1 << 20) >= 1 << 20
         // One more, and no threads: the holder has none when it stands still again.
         try SandboxError.check(
             assay_bound_threads(holder, ownProcesses + others + processes + 1), "bound the holder's threads")
@@ -167,7 +167,9 @@ public final class HeldSession {
         self.cell = cell
         return JobProcess(
             pid: cell, ended: ended, input: hasInput ? input.takeWriter() : nil, output: output.takeReader(),
-            error: error.takeReader(), report: report.takeReader(), reportFits: reportFits, listener: sandbox.listener,
+            error: error.takeReader(), report: report.takeReader(),
+            // A pipe that a session keeps has the ordinary size.
+            reportFits: false, listener: sandbox.listener,
             startedAt: startedAt, order: order.takeWriter())
     }
 

@@ -60,6 +60,9 @@ enum JobBounds {
     /// Deep recursion in C code ends in a signal here, not in a full machine.
     static let stackBytes: UInt64 = 64 << 20
     static let openFiles: UInt64 = 128
+    /// What a session leaves open stays so between its cells, and the kernel has 16,384 pages for the pipes of an account,
+    /// 16 a pipe: sixteen sessions together must not use them up.
+    static let openFilesOfSession: UInt64 = 48
     static let threads: UInt64 = 512
     /// Without a user namespace the kernel counts all that the account runs on this host.
     static let threadsOfAccount: UInt64 = 4_096

@@ -31,10 +31,19 @@ enum Failure {
         if let code = error as? ExitCode { Foundation.exit(code.rawValue) }
         guard let status = status(of: error) else {
             // Help, version and usage errors are ArgumentParser's to show: 0 and 64.
-            Assay.exit(withError: error)
+            leaveToParser(error)
         }
         Terminal.standardError.write("assay: \(PlainText.escaped(String(describing: error)))\n")
         Foundation.exit(status.rawValue)
+    }
+
+    /// Its texts have lines, and quote what was written.
+    private static func leaveToParser(_ error: any Error) -> Never {
+        let code = Assay.exitCode(for: error)
+        guard !code.isSuccess else { Assay.exit(withError: error) }
+        let message = PlainText.escaped(Assay.fullMessage(for: error), keepingLines: true)
+        Terminal.standardError.write(message.hasSuffix("\n") ? message : message + "\n")
+        Foundation.exit(code.rawValue)
     }
 
     /// The status an error leads to; nil for errors that are not assay's.

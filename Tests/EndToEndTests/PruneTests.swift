@@ -54,6 +54,11 @@ struct PruneTests {
         let made = try workspace.assay("backup", copy)
         #expect(made.status == 0 && made.error.contains("4 jobs"), "\(made.error)")
         #expect(try workspace.start(["--db", copy, "audit", "verify"]).wait().status == 0)
+        // The log goes on, and is signed.
+        try fill(workspace, "b")
+        let older = try workspace.start(["--db", copy, "audit", "verify"]).wait()
+        #expect(older.status == 1 && older.output.contains("verify with --copy"), "\(older.output)")
+        #expect(try workspace.start(["--db", copy, "audit", "verify", "--copy"]).wait().status == 0)
         for taken in [copy, workspace.database] {
             let refused = try workspace.assay("backup", taken)
             #expect(

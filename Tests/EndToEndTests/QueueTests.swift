@@ -20,6 +20,21 @@ struct QueueTests {
                 == "passed|first\n\npassed|42\n\npassed|é")
     }
 
+    @Test("names with a NUL in them are judged, and the log verifies")
+    func namesWithNUL() throws {
+        let workspace = try Workspace()
+        #expect(try workspace.assay("submit", "-", input: "1").status == 0)
+        for column in ["batch", "submitter", "external_id", "unique_key", "queue", "module_name"] {
+            _ = try workspace.sql("INSERT INTO jobs (source, \(column)) VALUES ('1', 'a' || char(0) || 'b')")
+        }
+        #expect(try workspace.assay("work", "--drain", "--quiet").status == 0)
+        #expect(try workspace.sql("SELECT count(*) FROM results") == "7")
+        let verified = try workspace.assay("audit", "verify")
+        #expect(verified.status == 0, "\(verified.output)")
+        #expect(try workspace.assay("audit", "reindex").status == 0)
+        #expect(try workspace.assay("audit", "verify").status == 0)
+    }
+
     /// Programs that take a moment each, so that there is a middle to interrupt.
     private func fill(_ workspace: Workspace, count: Int) throws {
         let row = "{\"source\": \"import time\\ntime.sleep(0.02)\\nprint(1)\"}\n"

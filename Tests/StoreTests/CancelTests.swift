@@ -112,6 +112,16 @@ struct CancelTests {
         #expect(try store.counts() == [.available: 5_010])
     }
 
+    @Test("a job that is named twice is retried, and cancelled, once")
+    func namedTwice() throws {
+        try submit(1)
+        try judge(1)
+        #expect(try retry(.jobs([1, 1])) == OrderOutcome(count: 1))
+        #expect(try database.eventTypes().filter { $0 == "job.retried" }.count == 1)
+        #expect(try store.cancel(.jobs([1, 1]), reason: "r", actor: TemporaryDatabase.actor).count == 1)
+        #expect(try database.eventTypes().filter { $0 == "job.cancelled" }.count == 1)
+    }
+
     @Test("a retried job runs once more, and both judgements are kept")
     func retried() throws {
         try submit(1)

@@ -102,6 +102,23 @@ struct QueueControlTests {
         #expect(claimed.count == 249 && !claimed.contains(8))
     }
 
+    @Test("queues whose names are no text, or have a NUL, are claimed from as well, and crowd nobody out")
+    func anyName() throws {
+        _ = try database.sql(
+            """
+            WITH RECURSIVE c (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM c WHERE i < 120)
+            INSERT INTO jobs (source, queue, priority)
+                SELECT '1', CAST(CAST(x'FF' AS TEXT) || i AS TEXT), 10 FROM c
+            """)
+        _ = try database.sql("INSERT INTO jobs (source, queue) VALUES ('1', 'q' || char(0) || 'z')")
+        try submit("b", 1)
+        try store.pauseQueue("q", actor: actor)
+        var claimed: Set<Int64> = []
+        for _ in 0..<10 { claimed.formUnion(try claim(60).map(\.id)) }
+        #expect(claimed.count == 122)
+        #expect(try claim(10).isEmpty)
+    }
+
     @Test("names are kept to what the schema takes")
     func names() throws {
         #expect(storeError { try store.pauseQueue("", actor: actor) }?.code == .constraint)

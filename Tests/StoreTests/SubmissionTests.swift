@@ -14,6 +14,16 @@ struct SubmissionTests {
         store = try database.store()
     }
 
+    @Test("the name of a session that could not be is refused", arguments: ["e\u{301}", "a\0b"])
+    func sessionNames(name: String) throws {
+        var job = NewJob("1")
+        job.session = name
+        let error = try #require(storeError { try store.submit([NewJob("y"), job], actor: actor) })
+        #expect(error.code == .constraint && error.position == 1 && error.message.contains("normal form C"))
+        job.session = "\u{e9}"
+        try store.submit([job], actor: actor)
+    }
+
     @Test("gives contiguous ids and one event, however many statements it takes", arguments: [1, 31, 32, 33, 100])
     func ids(count: Int) throws {
         try store.submit([NewJob("0")], actor: actor)

@@ -19,7 +19,9 @@ struct KnownHead {
         if checkpoint.origin != origin {
             findings.add("the key folder's mark is of another log, \(checkpoint.origin)")
         }
-        checkRoot(log, &findings, what: "\(checkpoint.size) events were signed on this host")
+        checkRoot(
+            log, &findings, what: "\(checkpoint.size) events were signed on this host",
+            hint: " (of a copy that was made earlier, verify with --copy)")
         return findings
     }
 
@@ -45,11 +47,14 @@ struct KnownHead {
         return findings
     }
 
-    private func checkRoot(_ log: EventScan.Outcome, _ findings: inout FindingList, what: String) {
+    private func checkRoot(
+        _ log: EventScan.Outcome, _ findings: inout FindingList, what: String, hint: String = ""
+    ) {
         guard checkpoint.size <= log.size else {
             findings.add(
                 index: log.size,
-                "\(what), and the log has \(log.size): an older copy of the database was put back, or the tail was cut")
+                "\(what), and the log has \(log.size): an older copy of the database was put back, or the tail was cut\(hint)"
+            )
             return
         }
         guard let root = log.roots[checkpoint.size], root != checkpoint.root else { return }

@@ -20,6 +20,9 @@ public struct LogVerification {
         /// The key folder of the log, whose high-water mark the log must have reached; nil for the one of this user.
         public var keyFolder: KeyFolder?
 
+        /// Whether the database is a copy that was made earlier, and may lack what was signed on this host since.
+        public var isCopy = false
+
         public init() {}
     }
 
@@ -114,7 +117,9 @@ private struct VerificationRun {
     }
 
     private mutating func checkKnownHeads(_ log: EventScan.Outcome, _ keys: [VerifierKey]) throws {
-        if let mark {
+        if let mark, options.isCopy, mark.checkpoint.origin == report.origin, mark.checkpoint.size > log.size {
+            report.skip(.mark, "--copy: \(mark.checkpoint.size) events were signed here by now")
+        } else if let mark {
             report.add(
                 .mark, mark.checkMark(origin: report.origin, log: log), "\(mark.checkpoint.size) events")
         } else {

@@ -42,7 +42,11 @@ extension StoreError {
     }
 
     static func readOnly(_ path: String) -> StoreError {
-        StoreError(.readOnly, "\(path): the database cannot be written; check its mode, its owner and its mount")
+        // Readers too write beside it: to the index of its write-ahead log.
+        StoreError(
+            .readOnly,
+            "\(path): the database cannot be written; check its mode, its owner and its mount; to read it, copy it with its "
+                + "-wal to a folder of your own")
     }
 
     /// SQLite says `CHECK constraint failed: NAME` for a CHECK, and gives a trigger's own words.

@@ -27,7 +27,7 @@ extension QueueTransaction {
 
     /// The one statement that claims. RETURNING gives no order.
     private func lease(_ request: ClaimRequest, limit: Int, token: Int64) throws -> [ClaimedRow] {
-        var queues: [(name: String, room: Int64?)] = request.queues.map { ($0, nil) }
+        var queues: [(name: [UInt8], room: Int64?)] = request.queues.map { (Array($0.utf8), nil) }
         if try QueueControlRows.areThere(database) {
             queues = try OpenQueues(request.queues, database).all
             if queues.isEmpty { return [] }
@@ -37,7 +37,7 @@ extension QueueTransaction {
         var arguments: StatementArguments = [
             now, supervisor, token, now + SupervisorRegistration.leaseMicroseconds, limit, request.maximumBytes,
         ]
-        for queue in queues { arguments += [queue.name, min(Int64(limit), queue.room ?? .max)] }
+        for queue in queues { arguments += [StoredText.exact(queue.name), min(Int64(limit), queue.room ?? .max)] }
         statement.setUncheckedArguments(arguments)
         return try Self.claimedRows(statement)
     }
@@ -67,7 +67,7 @@ extension QueueTransaction {
             let walks = (0..<queues).map { index in
                 """
                 SELECT * FROM (SELECT \(columns) FROM jobs
-                WHERE state = 'available' AND session IS NULL AND queue = ?\(7 + 2 * index)
+                WHERE state = 'available' AND session IS NULL AND queue = CAST(?\(7 + 2 * index) AS TEXT)
                 ORDER BY priority DESC, id LIMIT ?\(8 + 2 * index))
                 """
             }

@@ -68,7 +68,7 @@ struct SelectionWalk {
     mutating func next(_ database: Database, path: String) throws -> [OrderedJob] {
         let jobs: [OrderedJob]
         switch selection {
-        case .jobs(let ids): jobs = try named(ids.filter { $0 > last }.sorted(), database, path)
+        case .jobs(let ids): jobs = try named(Set(ids.filter { $0 > last }).sorted(), database, path)
         case .matching(let batch, let verdicts): jobs = try matching(batch, verdicts, database)
         }
         last = jobs.last?.id ?? last

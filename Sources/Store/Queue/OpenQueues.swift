@@ -3,7 +3,7 @@ import GRDB
 /// The queues that may be claimed from, where some are paused or bounded.
 struct OpenQueues {
     /// With how many jobs may be claimed from it; nil for any number.
-    private(set) var all: [(name: String, room: Int64?)] = []
+    private(set) var all: [(name: [UInt8], room: Int64?)] = []
 
     /// The most queues that one claim looks at; those with the most urgent jobs.
     private static let limit = 100
@@ -13,7 +13,8 @@ struct OpenQueues {
     ///   - ignoringRoom: whether those count that are full at the moment.
     init(_ queues: [String], ignoringRoom: Bool = false, _ database: Database) throws {
         let controls = Dictionary(
-            try QueueControlRows.all(database).map { ($0.queue, $0) }, uniquingKeysWith: { first, _ in first })
+            try QueueControlRows.all(database).map { (Array($0.queue.utf8), $0) },
+            uniquingKeysWith: { first, _ in first })
         let heads = try Self.heads(of: queues, database)
         for head in heads.sorted(by: { ($1.priority, $0.job) < ($0.priority, $1.job) }) {
             guard all.count < Self.limit else { break }
@@ -28,7 +29,8 @@ struct OpenQueues {
     }
 
     private struct Head {
-        let queue: String
+        /// Its name's bytes, which may be any.
+        let queue: [UInt8]
         let priority: Int64
         let job: Int64
     }
@@ -50,14 +52,16 @@ struct OpenQueues {
                         SELECT id FROM jobs WHERE state = 'available' AND session IS NULL AND queue = name
                         ORDER BY priority DESC, id LIMIT 1)
                     """))
-        return rows.map { Head(queue: $0[0], priority: $0[1], job: $0[2]) }
-            .filter { queues.isEmpty || queues.contains($0.queue) }
+        let wanted = Set(queues.map { Array($0.utf8) })
+        return rows.map { Head(queue: $0.bytes(0) ?? [], priority: $0[1], job: $0[2]) }
+            .filter { wanted.isEmpty || wanted.contains($0.queue) }
     }
 
     /// By all supervisors: at most a few hundred each.
-    static func running(_ queue: String, _ database: Database) throws -> Int64 {
+    static func running(_ queue: [UInt8], _ database: Database) throws -> Int64 {
         try Int64.fetchOne(
-            database.cachedStatement(sql: "SELECT count(*) FROM jobs WHERE state = 'running' AND queue = ?"),
-            arguments: [queue]) ?? 0
+            database.cachedStatement(
+                sql: "SELECT count(*) FROM jobs WHERE state = 'running' AND queue = CAST(? AS TEXT)"),
+            arguments: [StoredText.exact(queue)]) ?? 0
     }
 }

@@ -50,7 +50,7 @@ extension QueueTransaction {
         var running: [String: Int64] = [:]
         return try heads.filter { head in
             guard let bound = bounds[head.queue] else { return true }
-            let now = try running[head.queue] ?? OpenQueues.running(head.queue, database)
+            let now = try running[head.queue] ?? OpenQueues.running(Array(head.queue.utf8), database)
             running[head.queue] = now + (now < bound ? 1 : 0)
             return now < bound
         }

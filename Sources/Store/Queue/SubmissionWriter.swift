@@ -52,6 +52,7 @@ final class SubmissionWriter {
 
     private func take(_ job: NewJob) throws {
         try requirePolicy(job.policy)
+        try requireName(ofSession: job.session)
         let salt = salts.next()
         sources.append(Digest.hmac(salt: salt, job.source))
         pending.append(SaltedJob(job: job, salt: salt))
@@ -134,6 +135,16 @@ final class SubmissionWriter {
         let statement = try database.cachedStatement(sql: columns.insertSQL(rows: rows))
         if rows == Self.rowsPerStatement { block = (columns, statement) }
         return statement
+    }
+
+    /// A job of a session that cannot be would only be discarded later.
+    private func requireName(ofSession name: String?) throws {
+        guard let name, !SessionName.isValid(name) else { return }
+        var error = StoreError(
+            .constraint,
+            "session '\(name)': a name has no NUL, and is in Unicode's normal form C; name it so (NFC)")
+        error.position = count + pending.count
+        throw error
     }
 
     /// A job whose policy nobody has installed would only be discarded later.

@@ -22,7 +22,7 @@ struct BackupCommand: ParsableCommand {
         Terminal.people.write(
             """
             \(PlainText.escaped(file)): \(receipt.jobs) jobs, \(receipt.events) events, \(receipt.bytes) bytes; \
-            'assay --db FILE audit verify' holds it to its log
+            'assay --db FILE audit verify --copy' holds it to its log
 
             """)
     }

@@ -39,6 +39,12 @@ struct AuditVerifyCommand: ParsableCommand {
             "A verifier key that checkpoints must be signed by; may be repeated. Else those that the log itself names.",
             valueName: "vkey"))
     var keys: [String] = []
+    @Flag(
+        help: """
+            It is a copy made earlier, such as a backup: events that were signed on this host since may be missing from \
+            its end.
+            """)
+    var copy = false
     @Flag(name: .customLong("tree"), help: "Verify events, tree and signed heads alone.")
     var treeOnly = false
     @Flag(help: "Have SQLite look through the whole file first.")
@@ -66,6 +72,7 @@ struct AuditVerifyCommand: ParsableCommand {
         var options = LogVerification.Options()
         options.treeOnly = treeOnly
         options.checksFile = full
+        options.isCopy = copy
         options.keys = try keys.map { text in
             do {
                 return try VerifierKey(text: text)
