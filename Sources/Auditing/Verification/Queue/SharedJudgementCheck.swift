@@ -42,7 +42,9 @@ struct SharedJudgementCheck {
         if !terms.isEmpty { objections.append("which ran under other terms: \(terms.joined(separator: ", "))") }
         let outcome = differences(of: judgement.finish, and: original.finish)
         if !outcome.isEmpty { objections.append("which ended otherwise: \(outcome.joined(separator: ", "))") }
-        guard life.erased == nil, originalLife.erased == nil else { return objections }
+        guard life.erased == nil, originalLife.erased == nil, !isBlank(dossier.row), !isBlank(origin.row) else {
+            return objections
+        }
         let program = differencesOfPrograms()
         if !program.isEmpty { objections.append("which is not identical: \(program.joined(separator: ", "))") }
         let result = differencesOfResults(judgement)
@@ -50,6 +52,11 @@ struct SharedJudgementCheck {
             objections.append("which left something else: \(result.joined(separator: ", "))")
         }
         return objections
+    }
+
+    /// Whether a job has lost its salt. Where the log does not say that it was erased, that is said of the job itself.
+    private func isBlank(_ place: RowPlace?) -> Bool {
+        place.map { rows.row($0)[16].isNull } ?? false
     }
 
     // MARK: By the log
