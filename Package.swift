@@ -65,7 +65,7 @@ let package = Package(
             name: "Store",
             dependencies: [
                 "Evaluation", "AuditLog", "AuditTree", "Migrations", "Schedules",
-                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]),
         .target(name: "AuditKeys", dependencies: ["AuditTree", "AuditLog", "Store"]),
         .target(

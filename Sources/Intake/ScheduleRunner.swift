@@ -49,11 +49,17 @@ public struct ScheduleRunner {
     /// What is wrong with one schedule (a file that is gone, a query that fails) is recorded with that run, and keeps
     /// no other from running.
     ///
+    /// - Parameter isEnough: asked after each run; what is left is still due then.
     /// - Throws: `StoreError` where the database cannot be read or written: nothing is recorded then, and the time is
     ///   still due.
-    public func runDue() throws -> [Outcome] {
+    public func runDue(until isEnough: () -> Bool = { false }) throws -> [Outcome] {
         let now = now()
-        return try store.dueSchedules(at: now).flatMap { try run($0, now: now) }
+        var outcomes: [Outcome] = []
+        for schedule in try store.dueSchedules(at: now) {
+            outcomes += try run(schedule, now: now, until: isEnough)
+            if isEnough() { break }
+        }
+        return outcomes
     }
 
     /// Queues one schedule's programs now, whether or not it is due or paused; its next due time stays.
@@ -61,7 +67,7 @@ public struct ScheduleRunner {
         try run(ScheduledTime(schedule, runAt: now(), cause: .manual, nextRunAt: schedule.nextRunAt))
     }
 
-    private func run(_ schedule: Schedule, now: Int64) throws -> [Outcome] {
+    private func run(_ schedule: Schedule, now: Int64, until isEnough: () -> Bool) throws -> [Outcome] {
         guard let nextRun = schedule.nextRunAt else { return [] }
         let timetable: Timetable
         do {
@@ -87,6 +93,7 @@ public struct ScheduleRunner {
             current = try store.schedule(named: schedule.name)
         }
         for (place, runAt) in due.run.enumerated() {
+            if place > 0, isEnough() { break }
             let next = place + 1 < due.run.count ? due.run[place + 1] : due.next
             outcomes += try run(ScheduledTime(current, runAt: runAt, cause: .due, nextRunAt: next))
             current = try store.schedule(named: schedule.name)

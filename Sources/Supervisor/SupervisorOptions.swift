@@ -28,8 +28,9 @@ public struct SupervisorOptions {
     /// Between two signed heads of the audit log, in microseconds, while there is something new to sign.
     public var checkpointInterval: Int64 = 60_000_000
     /// Queues what schedules have fallen due for. Called once a second, on the supervisor's thread, between its own
-    /// transactions; nil where somebody else sees to that.
-    public var runSchedules: (() throws -> Void)?
+    /// transactions; asks its argument after each run whether to leave the others for the next call. Nil where somebody
+    /// else sees to that.
+    public var runSchedules: ((_ isEnough: () -> Bool) throws -> Void)?
     /// Told of what happens, on the supervisor's thread; must not wait for anything.
     public var observe: ((WorkEvent) -> Void)?
     /// Called for each batch that this supervisor finds complete, once that is on the disk.

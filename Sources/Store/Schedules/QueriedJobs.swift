@@ -5,7 +5,7 @@ extension JobStore {
     ///
     /// - Throws: `constraint` where it cannot.
     public func checkScheduledQuery(_ sql: String) throws {
-        try read { _ = try QueriedJobs.columns(of: QueriedJobs.prepare(sql, $0)) }
+        try read { try QueriedJobs.check(sql, $0) }
     }
 }
 
@@ -14,14 +14,44 @@ enum QueriedJobs {
     /// The most rows of one run. All of them are read before the first is queued: a query on `jobs` must not meet its
     /// own results.
     static let limit = 100_000
+    /// The most bytes that the values of one run have together.
+    static let byteLimit = 256 << 20
 
-    /// - Parameter sql: one statement that only reads: SELECT, VALUES or WITH. Its columns are named as the keys of
-    ///   `submit --jsonl`; NULL says the same as a column that is not there.
-    /// - Throws: `constraint` where it is something else, or names what a job has not.
+    /// - Parameters:
+    ///   - sql: one statement that only reads: SELECT, VALUES or WITH. Its columns are named as the keys of
+    ///     `submit --jsonl`; NULL says the same as a column that is not there.
+    ///   - database: within a transaction that does not write: a query may take ``BoundedQuery/seconds``.
+    /// - Throws: `constraint` where it is something else, names what a job has not, fails, or goes beyond a bound.
     static func fetch(_ sql: String, _ database: Database) throws -> [NewJob] {
-        let statement = try prepare(sql, database)
-        let columns = try columns(of: statement)
+        try bounded(database) {
+            let statement = try prepare(sql, database)
+            return try rows(of: statement, columns(of: statement))
+        }
+    }
+
+    fileprivate static func check(_ sql: String, _ database: Database) throws {
+        try bounded(database) { _ = try columns(of: prepare(sql, database)) }
+    }
+
+    /// What the query does wrong is its own fault; what the database or the disk does is not.
+    private static func bounded<T>(_ database: Database, _ body: () throws -> T) throws -> T {
+        do {
+            return try BoundedQuery.run(database, body)
+        } catch let error as DatabaseError {
+            switch error.resultCode {
+            case .SQLITE_INTERRUPT:
+                throw refusal(
+                    "it was not done after \(BoundedQuery.seconds) s and was stopped; have it read or return less")
+            case .SQLITE_ERROR, .SQLITE_TOOBIG, .SQLITE_MISMATCH, .SQLITE_NOMEM:
+                throw refusal(error.message ?? "SQLite cannot run it")
+            default: throw error
+            }
+        }
+    }
+
+    private static func rows(of statement: Statement, _ columns: [Column]) throws -> [NewJob] {
         var jobs: [NewJob] = []
+        var bytes = 0
         let rows = try Row.fetchCursor(statement)
         while let row = try rows.next() {
             guard jobs.count < limit else { throw refusal("it has more than \(limit) rows; give it a LIMIT") }
@@ -31,20 +61,31 @@ enum QueriedJobs {
                     throw refusal("row \(jobs.count + 1): \"\(column.rawValue)\" cannot be read from it")
                 }
             }
+            bytes += size(of: job)
+            guard bytes <= byteLimit else {
+                throw refusal("its rows have more than \(byteLimit >> 20) MiB together; give it a LIMIT")
+            }
             guard !job.source.isEmpty else { throw refusal("row \(jobs.count + 1): it has no source") }
             jobs.append(job)
         }
         return jobs
     }
 
-    fileprivate static func columns(of statement: Statement) throws -> [Column] {
+    /// The bytes of what has no size of its own. The schema's bounds are applied only once the job is queued.
+    private static func size(of job: NewJob) -> Int {
+        let texts = [job.externalID, job.tags, job.uniqueKey, job.session, job.policy, job.queue, job.moduleName]
+        return [job.source, job.standardInput, job.expectedOutput].reduce(0) { $0 + ($1?.count ?? 0) }
+            + texts.reduce(0) { $0 + ($1?.utf8.count ?? 0) }
+    }
+
+    private static func columns(of statement: Statement) throws -> [Column] {
         let columns = try statement.columnNames.map(column)
         guard columns.contains(.source) else { throw refusal("it has no column \"source\"") }
         guard Set(columns).count == columns.count else { throw refusal("two of its columns have the same name") }
         return columns
     }
 
-    fileprivate static func prepare(_ sql: String, _ database: Database) throws -> Statement {
+    private static func prepare(_ sql: String, _ database: Database) throws -> Statement {
         let statement: Statement
         do {
             statement = try database.makeStatement(sql: sql)

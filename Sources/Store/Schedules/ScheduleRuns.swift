@@ -39,6 +39,8 @@ extension JobStore {
     /// Queues the programs of a due time: jobs, their `job.submitted`, the row of `schedule_runs`, `schedule.queued` and
     /// the next due time are one transaction.
     ///
+    /// A query is run before that, so that nobody waits for it to write; it has ten seconds.
+    ///
     /// - Returns: nil where somebody else was faster, or where the schedule was paused, removed or run meanwhile; nothing
     ///   was queued then.
     /// - Throws: what cannot be queued, as `submit` does; nothing is recorded of it. See
@@ -46,14 +48,23 @@ extension JobStore {
     public func run(
         _ time: ScheduledTime, batch: String, from programs: ScheduledPrograms, actor: Actor
     ) throws -> SubmissionReceipt? {
-        try write { database in
+        var queried: [NewJob] = []
+        if case .query(let sql) = programs {
+            // Whoever was faster has spared this one the query.
+            let jobs = try read { database in
+                try ScheduleRunRows.isOpen(time, database) ? QueriedJobs.fetch(sql, database) : nil
+            }
+            guard let jobs else { return nil }
+            queried = jobs
+        }
+        return try write { database in
             let now = clock()
             guard try ScheduleRunRows.isOpen(time, database) else { return nil }
             let audit = auditAppender(database)
             let submission = try SubmissionWriter(
                 database, path: path, batch: batch, submitter: time.schedule.createdBy, now: now)
             switch programs {
-            case .query(let sql): for job in try QueriedJobs.fetch(sql, database) { try submission.queue(job) }
+            case .query: for job in queried { try submission.queue(job) }
             case .produced(let produce): try produce(submission.queue)
             case .producedOnce(let produce):
                 let isThere = try Bool.fetchOne(

@@ -128,7 +128,9 @@ struct WorkCommand: ParsableCommand {
         // A drain takes what is there; `schedule run-due` before it adds what is due.
         if !drain {
             let runner = ScheduleRunner(store: store, database: global.databasePath)
-            options.runSchedules = { for outcome in try runner.runDue() { log.note(outcome) } }
+            options.runSchedules = { isEnough in
+                for outcome in try runner.runDue(until: isEnough) { log.note(outcome) }
+            }
         }
         return options
     }
