@@ -21,9 +21,26 @@ struct ScheduledEvaluation {
         } catch {
             throw UserError("--eval: \(HumanEvalCommand.message(for: error))")
         }
-        guard command.global.database == nil else {
-            throw UserError("--eval: leave --db out; a schedule queues in its own database")
-        }
+        // All of them are options that there are, or they would not have been understood.
+        try Self.refuse(words.filter { $0.hasPrefix("--") }.map { String($0.prefix { $0 != "=" }) })
+    }
+
+    /// What a run of a schedule keeps; it queues, and judges nothing.
+    private static let kept: Set = [
+        "--problems", "--samples", "--output", "--timeout", "--wall-timeout", "--memory", "--policy",
+    ]
+
+    /// Refuses what would be kept by nobody.
+    private static func refuse(_ options: [String]) throws {
+        guard let option = options.first(where: { !kept.contains($0) }) else { return }
+        let decider =
+            switch option {
+            case "--db": "a schedule queues in its own database"
+            case "--k": "'assay eval humaneval --k' says which figures it prints, once the programs are judged"
+            case "--quiet": "'assay work --quiet' and 'assay schedule run-due --quiet' say how much is said"
+            default: "a schedule only queues, and 'assay work \(option)' decides how its programs are judged"
+            }
+        throw UserError("--eval: leave \(option) out; \(decider)")
     }
 
     /// The same words with the paths of files from the root on: whoever runs it later is somewhere else.
