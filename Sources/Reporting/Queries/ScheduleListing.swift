@@ -39,7 +39,7 @@ public enum ScheduleListing {
     public static func history(of name: String, limit: Int?, in store: JobStore) -> Table {
         let columns: [Column] = [
             .text("run_at"), .text("cause"), .text("outcome"), .text("batch"), .number("jobs"), .number("finished"),
-            .text("reason"), .detail("missed_since"), .detail("recorded_at"), .detail("first_job"),
+            .text("missed_since"), .sentence("reason"), .detail("recorded_at"), .detail("first_job"),
         ]
         return Table(columns: columns) { row in
             try store.read { database in
@@ -54,7 +54,7 @@ public enum ScheduleListing {
                         SELECT r.run_at, r.cause, r.outcome, r.batch, r.jobs,
                             (SELECT count(finalized_at) FROM jobs
                                 WHERE id BETWEEN r.first_job AND r.first_job + r.jobs - 1),
-                            r.reason, r.missed_since, r.recorded_at, r.first_job
+                            r.missed_since, r.reason, r.recorded_at, r.first_job
                         FROM schedule_runs r JOIN schedules s ON s.id = r.schedule
                         WHERE s.name = ? ORDER BY r.run_at DESC LIMIT \(limit ?? -1)
                         """,
@@ -62,7 +62,7 @@ public enum ScheduleListing {
                 while let next = try rows.next() {
                     try row([
                         .time(next[0]), .text(next[1]), .text(next[2]), Cell(next[3] as String?), .integer(next[4]),
-                        .integer(next[5]), Cell(next[6] as String?), Cell(time: next[7]), .time(next[8]),
+                        .integer(next[5]), Cell(time: next[6]), Cell(next[7] as String?), .time(next[8]),
                         Cell(next[9] as Int64?),
                     ])
                 }

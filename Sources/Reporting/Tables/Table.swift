@@ -39,14 +39,19 @@ public struct Column: Sendable, Hashable {
     public let alignment: Alignment
     /// Whether people see it too; columns that are too bulky for a table are for programs only.
     public let isForPeople: Bool
+    /// A longer text is cut to so many columns of a terminal for people, with an ellipsis.
+    let widest: Int
 
-    private init(_ key: String, _ alignment: Alignment, isForPeople: Bool) {
+    private init(_ key: String, _ alignment: Alignment, isForPeople: Bool, widest: Int = 64) {
         self.key = key
         self.alignment = alignment
         self.isForPeople = isForPeople
+        self.widest = widest
     }
 
     public static func text(_ key: String) -> Column { Column(key, .left, isForPeople: true) }
+    /// Text that says something only as a whole, such as a reason.
+    public static func sentence(_ key: String) -> Column { Column(key, .left, isForPeople: true, widest: 1_000) }
     public static func number(_ key: String) -> Column { Column(key, .right, isForPeople: true) }
     public static func detail(_ key: String) -> Column { Column(key, .left, isForPeople: false) }
 

@@ -4,8 +4,6 @@
 /// memory.
 struct TableRenderer {
     private static let pageLength = 1_000
-    /// A longer text is cut, with an ellipsis.
-    private static let widestCell = 64
 
     private let columns: [Column]
     private let places: [Int]
@@ -19,7 +17,7 @@ struct TableRenderer {
         var page: [[String]] = [columns.map(\.title)]
         var widths: [Int]?
         try table.forEachRow { row in
-            page.append(places.map { CellText.short(row[$0], limit: Self.widestCell) })
+            page.append(zip(places, columns).map { CellText.short(row[$0], limit: $1.widest) })
             guard page.count > Self.pageLength else { return }
             widths = try flush(&page, widths: widths, to: write)
         }
