@@ -93,6 +93,19 @@ struct MetricsPortTests {
         #expect(figures.value("assay_commit_seconds_count") ?? 0 >= 1)
     }
 
+    @Test(
+        "a file that cannot be written is said once, with the system's reason, and the work is done",
+        arguments: [("nowhere/assay.prom", "No such file or directory"), ("folder", "Is a directory")])
+    func unwritable(name: String, reason: String) throws {
+        _ = try work.assay("submit", work.write("print(1)", to: "p.py"))
+        try FileManager.default.createDirectory(atPath: work.path("folder"), withIntermediateDirectories: false)
+        let file = work.path(name)
+        let outcome = try work.assay("work", "--drain", "--quiet", "--metrics", file)
+        #expect(outcome.status == 0 && outcome.error.contains("--metrics \(file): cannot be written (\(reason)); "))
+        #expect(outcome.error.split(separator: "\n").count == 1, "\(outcome.error)")
+        #expect(try work.sql("SELECT state FROM jobs") == "completed")
+    }
+
     @Test("a port that is taken is one line and exit code 3, and one that is none is usage")
     func taken() throws {
         let first = try work.start(["work", "--db", work.database, "--workers", "1", "--metrics-port", "0"])

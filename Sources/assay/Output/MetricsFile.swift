@@ -32,8 +32,21 @@ final class MetricsFile {
             hasComplained = false
         } catch {
             // The work is worth more than its figures.
-            if !hasComplained { log.logger.warning("--metrics \(path): cannot be written") }
+            if !hasComplained {
+                log.logger.warning(
+                    """
+                    --metrics \(path): cannot be written (\(Self.reason(error))); it is tried again every \
+                    \(Int(Self.interval)) s: mend that, or name another file
+                    """)
+            }
             hasComplained = true
         }
+    }
+
+    /// In the system's words, where it is the system that refuses.
+    private static func reason(_ error: any Error) -> String {
+        if let error = error as? StoreError { return error.description }
+        let cause = ((error as? CocoaError)?.underlying ?? error) as NSError
+        return cause.domain == NSPOSIXErrorDomain ? String(cString: strerror(Int32(cause.code))) : "\(error)"
     }
 }
