@@ -144,6 +144,119 @@ struct ScheduleTests {
         #expect(try workspace.assay("audit", "verify").status == 0)
     }
 
+    /// Has no end, and no first row.
+    private static let endless = """
+        WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT 'x = 1' AS source FROM c WHERE x < 0
+        """
+
+    @Test("a query without an end is stopped and recorded, while others write, and keeps no later run from its turn")
+    func endlessQuery() throws {
+        let workspace = try Workspace()
+        let add = ["schedule", "add", "--cron", "0 3 * * *"]
+        for (name, sql) in [("endless", Self.endless), ("good", "SELECT 'print(1)' AS source")] {
+            let added = try workspace.start(["--db", workspace.database] + add + [name, "--sql", sql]).wait()
+            #expect(added.status == 0, "\(added.error)")
+        }
+        let running = try workspace.start(["schedule", "run-now", "endless", "--db", workspace.database])
+        #expect(try workspace.assay("submit", workspace.write("print(2)", to: "two.py")).status == 0)
+        let outcome = try running.wait()
+        #expect(try workspace.sql("SELECT (SELECT created_at FROM jobs) < recorded_at FROM schedule_runs") == "1")
+        #expect(outcome.status == 1 && outcome.error.contains("was not done after 10 s"), "\(outcome.error)")
+        let history = try workspace.assay("schedule", "history", "endless").output
+        #expect(history.contains("failed") && history.contains("was not done after 10 s and was stopped; have it"))
+        try makeDue(workspace)
+        #expect(try workspace.assay("schedule", "run-due").status == 1)
+        let outcomes = try workspace.sql("SELECT schedule, cause, outcome FROM schedule_runs ORDER BY schedule, run_at")
+        #expect(outcomes.split(separator: "\n").sorted() == ["1|due|failed", "1|manual|failed", "2|due|queued"])
+        #expect(try workspace.sql("SELECT count(*) FROM jobs") == "2")
+        #expect(try workspace.assay("audit", "verify").status == 0)
+    }
+
+    @Test("a supervisor that meets queries without an end judges what there is between them, and obeys a signal")
+    func endlessQueries() throws {
+        let workspace = try Workspace()
+        for name in ["a", "b", "c", "d", "e", "f"] {
+            let add = ["schedule", "add", name, "--cron", "0 3 * * *", "--missed", "all", "--sql", Self.endless]
+            #expect(try workspace.start(["--db", workspace.database] + add).wait().status == 0)
+        }
+        try makeDue(workspace, days: 10)
+        let running = try workspace.start(["work", "--db", workspace.database, "--workers", "1"])
+        #expect(try eventually(within: 60) { try workspace.sql("SELECT count(*) FROM schedule_runs") != "0" })
+        #expect(try workspace.assay("submit", workspace.write("print(2)", to: "two.py")).status == 0)
+        #expect(
+            try eventually(within: 60) {
+                try workspace.sql("SELECT count(*) FROM jobs WHERE state = 'completed'") == "1"
+            })
+        running.signal(SIGTERM)
+        #expect(try running.wait().status == 0)
+        // Of sixty, one after the other of which takes ten seconds.
+        let runs = try workspace.sql("SELECT count(*) FROM schedule_runs WHERE outcome = 'failed'")
+        #expect(Int(runs).map { (1..<10).contains($0) } == true, "\(runs)")
+    }
+
+    @Test(
+        "what a query does wrong while it runs fails that run, and neither the next one nor the supervisor",
+        arguments: [
+            ("SELECT abs(-9223372036854775808) AS source", "integer overflow"),
+            ("SELECT zeroblob(100000000) AS source", "too big"),
+            (
+                """
+                WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c)
+                SELECT printf('x = %1000000d', x) AS source FROM c
+                """, "more than 256 MiB"
+            ),
+            (
+                "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT 'x = 1' AS source FROM c",
+                "more than 100000 rows"
+            ),
+        ])
+    func failingQuery(sql: String, reason: String) throws {
+        let workspace = try Workspace()
+        for (name, query) in [("bad", sql), ("good", "SELECT 'print(1)' AS source")] {
+            let added = try workspace.assay("schedule", "add", name, "--cron", "0 3 * * *", "--sql", query)
+            #expect(added.status == 0, "\(added.error)")
+        }
+        try makeDue(workspace)
+        let outcome = try workspace.assay("schedule", "run-due")
+        #expect(outcome.status == 1 && outcome.error.contains(reason), "\(outcome.error)")
+        #expect(try workspace.sql("SELECT schedule, outcome FROM schedule_runs") == "1|failed\n2|queued")
+        #expect(try workspace.sql("SELECT count(*) FROM jobs") == "1")
+        #expect(try workspace.assay("audit", "verify").status == 0)
+    }
+
+    @Test("the history says since when runs were missed")
+    func missedSince() throws {
+        let workspace = try Workspace()
+        let added = try workspace.assay(
+            "schedule", "add", "s", "--cron", "0 3 * * *", "--missed", "skip", "--sql", "SELECT 'print(1)' AS source")
+        #expect(added.status == 0, "\(added.error)")
+        try makeDue(workspace, days: 5)
+        let first = try workspace.sql(
+            "SELECT strftime('%Y-%m-%dT%H:%M:%SZ', next_run_at / 1000000, 'unixepoch') FROM schedules")
+        #expect(try workspace.assay("schedule", "run-due").status == 1)
+        let history = try workspace.assay("schedule", "history", "s").output
+        #expect(history.contains("MISSED SINCE") && history.contains(first), "\(history)")
+    }
+
+    @Test(
+        "words after eval that nobody would keep are refused with what decides it",
+        arguments: [
+            ("--dedupe", "'assay work --dedupe'"), ("--workers 9", "'assay work --workers'"),
+            ("--workers=9", "'assay work --workers'"), ("--preload json", "'assay work --preload'"),
+            ("--without seccomp", "'assay work --without'"), ("--quiet", "'assay work --quiet'"),
+            ("--k 1", "'assay eval humaneval --k'"), ("--db other.db", "its own database"),
+        ])
+    func wordsOfOthers(option: String, decider: String) throws {
+        let workspace = try Workspace()
+        let problems = Installation.examples.appendingPathComponent("problems.jsonl").path
+        let samples = Installation.examples.appendingPathComponent("samples.jsonl").path
+        let words = "humaneval --problems \(problems) --samples \(samples) --timeout 2 \(option)"
+        let outcome = try workspace.assay("schedule", "add", "e", "--cron", "@weekly", "--eval", words)
+        #expect(outcome.status == 64 && outcome.error.contains(decider), "\(outcome.error)")
+        #expect(outcome.output.isEmpty && outcome.error.split(separator: "\n").count == 1, "\(outcome.error)")
+        #expect(!FileManager.default.fileExists(atPath: workspace.database))
+    }
+
     @Test("what `eval` would queue is found by `eval`")
     func evaluation() throws {
         let workspace = try Workspace()
