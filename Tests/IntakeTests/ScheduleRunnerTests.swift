@@ -131,6 +131,24 @@ struct ScheduleRunnerTests {
         #expect(try Set(store.batches()) == ["all-first", "all-2026-11-30T03:00:00Z", "all-2026-12-01T03:00:00Z"])
     }
 
+    @Test("one at a time where one is enough, and the others at the next calls")
+    func oneAtATime() throws {
+        try add(try file(), .jsonl, as: "all", missed: .all, cap: 10)
+        try add(try file(), .jsonl, as: "other", missed: .latest)
+        clock.now = Self.three + 2 * Self.day + 10 * Self.minute
+        var calls = 0
+        while try !store.dueSchedules(at: clock.now).isEmpty, calls < 10 {
+            #expect(try runner.runDue(until: { true }).filter { $0.batch != nil }.count == 1)
+            calls += 1
+        }
+        #expect(calls == 4)
+        #expect(
+            try Set(store.batches()) == [
+                "all-2026-11-29T03:00:00Z", "all-2026-11-30T03:00:00Z", "all-2026-12-01T03:00:00Z",
+                "other-2026-12-01T03:00:00Z",
+            ])
+    }
+
     @Test("nothing while it is paused, and nothing of that time afterwards")
     func paused() throws {
         try add(try file(), missed: .all)
