@@ -92,7 +92,8 @@ extension Worker {
             wasSilent = error.code == ETIMEDOUT
             endSession(cell.session)
             // What keeps a holder from being forked may be nothing of its session's: this worker then goes, with all that is
-            // in it, and the job is tried again in another.
+            // in it, and the job is tried again in another. That counts as an attempt: it may be the session's own doing, and would
+            // be tried for ever.
             if sandbox.isCrowded(beside: sandbox.holders, for: Self.crowdPatience) {
                 abandon("no process can be started: \(error)")
             }
