@@ -12,7 +12,7 @@ public enum SessionListing {
                     sql: """
                         \(unclaimed)
                         UNION ALL
-                        SELECT name, state, supervisor IS NOT NULL, opened_at, last_used_at, rebuilds, reason, since_job
+                        SELECT name, state, supervisor, opened_at, last_used_at, rebuilds, reason, since_job
                         FROM sessions ORDER BY 5 DESC, 1
                         """)
                 while let next = try rows.next() {
@@ -20,7 +20,7 @@ public enum SessionListing {
                     let closed: Int64? = next[1] == "closed" ? next[3] : nil
                     let counts = try counts(of: name, since: next[7], closed: closed, database)
                     try row([
-                        .text(name), .text(state(next)), .integer(counts.done), .integer(counts.waiting),
+                        .text(name), .text(state(next, in: store)), .integer(counts.done), .integer(counts.waiting),
                         .integer(next[5]), Cell(time: next[3]), Cell(time: next[4]), Cell(next[6] as String?),
                     ])
                 }
@@ -34,15 +34,17 @@ public enum SessionListing {
     ]
 
     private static let unclaimed = """
-        SELECT DISTINCT session, 'new', 0, NULL, NULL, 0, NULL, 0 FROM jobs
+        SELECT DISTINCT session, 'new', NULL, NULL, NULL, 0, NULL, 0 FROM jobs
         WHERE session IS NOT NULL AND finalized_at IS NULL AND session NOT IN (SELECT name FROM sessions)
         """
 
-    /// An open session whose state is in some worker is live; another is at rest, and made anew when it is needed.
-    private static func state(_ row: Row) -> String {
+    /// An open session whose state is in some worker is live; another is at rest, and made anew when it is needed. So is one
+    /// whose supervisor was killed, before another one has noted that.
+    private static func state(_ row: Row, in store: JobStore) -> String {
         let state: String = row[1]
         guard state == "open" else { return state }
-        return row[2] ? "live" : "resting"
+        guard let supervisor: Int64 = row[2] else { return "resting" }
+        return store.hasDied(supervisor: supervisor) ? "resting" : "live"
     }
 
     /// - Parameters:

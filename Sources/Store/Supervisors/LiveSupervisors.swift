@@ -18,6 +18,27 @@ extension JobStore {
         return try read { database in try LiveSupervisors.first(database, locks) != nil }
     }
 
+    /// Whether a supervisor has gone without saying so, as with `kill -9`: its lock is free. False where that cannot be told.
+    ///
+    /// - Parameter supervisor: one that has not signed off, as far as the database says.
+    public func hasDied(supervisor: Int64) -> Bool {
+        do {
+            guard let locks = try SupervisorLocks(examining: filePath) else { return true }
+            return try !locks.isHeldElsewhere(supervisor)
+        } catch {
+            return false
+        }
+    }
+
+    /// Whether a job is marked as running and the supervisor that ran it has gone without saying so.
+    public func isAbandoned(job: Int64) throws -> Bool {
+        let supervisor = try read { database in
+            try Int64.fetchOne(
+                database, sql: "SELECT supervisor FROM jobs WHERE id = ? AND state = 'running'", arguments: [job])
+        }
+        return supervisor.map(hasDied) ?? false
+    }
+
     /// The state of a job; nil where there is no such job.
     public func state(of job: Int64) throws -> JobState? {
         try read { database in

@@ -25,6 +25,17 @@ final class SupervisorLocks: Sendable {
         if geteuid() == 0, stat(path, &database) == 0 { _ = fchown(descriptor, database.st_uid, database.st_gid) }
     }
 
+    /// To look at locks and take none: nothing is made or changed.
+    ///
+    /// Nil where the file is not there, so that no lock is held.
+    init?(examining path: String) throws(StoreError) {
+        self.path = path + "-lock"
+        descriptor = open(self.path, O_RDONLY | O_CLOEXEC)
+        guard descriptor < 0 else { return }
+        if errno == ENOENT { return nil }
+        throw Self.failure(self.path, "open")
+    }
+
     deinit {
         close(descriptor)
     }

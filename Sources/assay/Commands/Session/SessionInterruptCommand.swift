@@ -8,7 +8,7 @@ struct SessionInterruptCommand: ParsableCommand {
         commandName: "interrupt", abstract: "Interrupt the job of a session that is running, as Ctrl-C does.",
         discussion: """
             The program gets a KeyboardInterrupt, and is ended where it does not heed that within a second. The session \
-            is then as it was before it.
+            is then as it was before it. Exit code 1 where the 'assay work' that ran it is gone.
             """)
 
     @OptionGroup var global: GlobalOptions
@@ -18,7 +18,17 @@ struct SessionInterruptCommand: ParsableCommand {
 
     func run() throws {
         let store = try JobStore(path: global.databasePath, mode: .existing)
-        guard let job = try store.runningJob(ofSession: name), try store.interrupt(job: job, actor: .current) else {
+        let running = try store.runningJob(ofSession: name)
+        if let running, try store.isAbandoned(job: running) {
+            Terminal.standardError.write(
+                """
+                assay: nobody runs job \(running) any more, since the run that did is gone: the next 'assay work' begins it \
+                anew; 'assay cancel \(running)' takes it back
+
+                """)
+            throw ExitCode(Failure.Status.failed.rawValue)
+        }
+        guard let job = running, try store.interrupt(job: job, actor: .current) else {
             throw UserError("no job of session '\(name)' is running; see 'assay session list'")
         }
         Terminal.people.write("job \(job) is interrupted\n")
