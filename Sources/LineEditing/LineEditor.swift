@@ -6,7 +6,7 @@ public final class LineEditor {
         case text(String)
         /// Ctrl-C: what was typed is dropped.
         case interrupted
-        /// Ctrl-D on an empty line, or the end of the input.
+        /// Ctrl-D on an empty line, the end of the input, or the end of everything (``LineEditor/init(history:ending:width:)``).
         case end
     }
 
@@ -14,10 +14,17 @@ public final class LineEditor {
     /// The columns that a text takes.
     private let width: (String) -> Int
     private let isTerminal: Bool
+    private let ending: Int32
+    /// Read, and not taken yet.
+    private var ahead: ArraySlice<UInt8> = []
 
-    /// - Parameter width: the columns that a text takes on a terminal.
-    public init(history: History, width: @escaping (String) -> Int) {
+    /// - Parameters:
+    ///   - ending: a descriptor; once something can be read from it, no more is read of the input, and what is typed is
+    ///     dropped. -1 for none.
+    ///   - width: the columns that a text takes on a terminal.
+    public init(history: History, ending: Int32 = -1, width: @escaping (String) -> Int) {
         self.history = history
+        self.ending = ending
         self.width = width
         isTerminal = isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1
     }
@@ -26,11 +33,10 @@ public final class LineEditor {
     ///
     /// - Parameter draft: what stands there already.
     public func read(prompt: String, draft: String = "") -> Line {
-        guard isTerminal else { return readLine(strippingNewline: true).map(Line.text) ?? .end }
+        if isOver { return .end }
+        guard isTerminal else { return plainLine() }
         var before = termios()
-        guard tcgetattr(STDIN_FILENO, &before) == 0 else {
-            return readLine(strippingNewline: true).map(Line.text) ?? .end
-        }
+        guard tcgetattr(STDIN_FILENO, &before) == 0 else { return plainLine() }
         var raw = before
         cfmakeraw(&raw)
         // Newlines that others write in the meantime stay newlines.
@@ -38,6 +44,19 @@ public final class LineEditor {
         tcsetattr(STDIN_FILENO, TCSADRAIN, &raw)
         defer { tcsetattr(STDIN_FILENO, TCSADRAIN, &before) }
         return edit(prompt: prompt, LineBuffer(draft))
+    }
+
+    private func plainLine() -> Line {
+        var line: [UInt8] = []
+        while let byte = nextByte() {
+            guard byte == UInt8(ascii: "\n") else {
+                line.append(byte)
+                continue
+            }
+            if line.last == UInt8(ascii: "\r") { line.removeLast() }
+            return .text(String(decoding: line, as: UTF8.self))
+        }
+        return line.isEmpty || isOver ? .end : .text(String(decoding: line, as: UTF8.self))
     }
 
     private func edit(prompt: String, _ draft: LineBuffer) -> Line {
@@ -120,13 +139,29 @@ public final class LineEditor {
         write("\r\u{1b}[K\(prompt)\(String(line.characters[start..<end]))\r" + (column > 0 ? "\u{1b}[\(column)C" : ""))
     }
 
+    /// nil at the end.
     private func nextByte() -> UInt8? {
-        var byte: UInt8 = 0
+        if let byte = ahead.popFirst() { return byte }
+        // What is typed ahead on a terminal stays there: a Ctrl-C in it is a signal once a program runs.
+        var buffer = [UInt8](repeating: 0, count: isTerminal ? 1 : 4_096)
         while true {
-            let count = Foundation.read(STDIN_FILENO, &byte, 1)
+            var polled = [
+                pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0),
+                pollfd(fd: ending, events: Int16(POLLIN), revents: 0),
+            ]
+            if poll(&polled, 2, -1) < 0, errno == EINTR { continue }
+            if polled[1].revents != 0 { return nil }
+            let count = Foundation.read(STDIN_FILENO, &buffer, buffer.count)
             if count < 0 && errno == EINTR { continue }
-            return count == 1 ? byte : nil
+            guard count > 0 else { return nil }
+            ahead = buffer[..<count]
+            return ahead.popFirst()
         }
+    }
+
+    private var isOver: Bool {
+        var polled = pollfd(fd: ending, events: Int16(POLLIN), revents: 0)
+        return poll(&polled, 1, 0) > 0
     }
 
     private func write(_ text: String) {

@@ -5,6 +5,7 @@ final class PseudoTerminal {
     private let master: FileHandle
     private let process = Process()
     private var received: [UInt8] = []
+    private var isOpen = true
 
     /// - Parameter arguments: of a program that has the terminal as its controlling one, so that Ctrl-C is a signal.
     init(_ program: URL, _ arguments: [String], folder: URL) throws {
@@ -37,10 +38,17 @@ final class PseudoTerminal {
         try master.write(contentsOf: Data(text.utf8))
     }
 
+    /// The terminal goes, as a window that is closed: what has it gets SIGHUP.
+    func hangUp() throws {
+        _ = screen
+        try master.close()
+        isOpen = false
+    }
+
     /// All that was shown so far, without what moves the cursor and chooses colours.
     var screen: String {
         var buffer = [UInt8](repeating: 0, count: 1 << 16)
-        while true {
+        while isOpen {
             let count = read(master.fileDescriptor, &buffer, buffer.count)
             if count <= 0 { break }
             received += buffer[..<count]

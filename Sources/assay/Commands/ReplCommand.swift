@@ -10,9 +10,10 @@ struct ReplCommand: ParsableCommand {
         discussion: """
             Every input is a job like any other: checked, run in the sandbox under its limits, recorded. An input goes on \
             while a bracket or a string is open, and where a block has begun until a blank line. What it writes shows while \
-            it runs; Ctrl-C interrupts it, and the session goes on. %who lists what the session holds, %help what commands \
+            it runs; Ctrl-C interrupts it, and the session goes on; a second one waits for it no longer. %who lists what the session holds, %help what commands \
             there are; %quit, Ctrl-D, quit() or exit() leave. Where no 'assay work' serves the database, the session is \
-            served from here.
+            served from here; so it is once the 'assay work' that served it is gone. SIGTERM and SIGHUP cancel the cell that \
+            runs, and end the prompt with 128 and their number.
 
             A session that is named stays; one without a name is closed at the end.
             """)
@@ -45,5 +46,6 @@ struct ReplCommand: ParsableCommand {
         ).run()
         // One in which nothing was run is none.
         if conversation.session == nil { try? store.closeSession(session, actor: .current) }
+        if let signal = EndingSignal.received { throw ExitCode(128 + signal) }
     }
 }

@@ -14,9 +14,9 @@ enum InterruptSignal {
         pthread_sigmask(SIG_UNBLOCK, &blocked, nil)
     }
 
-    /// Whether it has come since this was last asked.
-    static func take() -> Bool {
+    /// How often it has come since this was last asked.
+    static func take() -> Int {
         defer { count = 0 }
-        return count > 0
+        return Int(count)
     }
 }
