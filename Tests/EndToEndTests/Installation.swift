@@ -160,6 +160,12 @@ final class Running {
         kill(pid, number)
     }
 
+    /// The same, and kills it where it takes longer than so many seconds.
+    func wait(atMost seconds: Double) throws -> Outcome {
+        if !eventually(within: seconds, { !process.isRunning }) { signal(SIGKILL) }
+        return try wait()
+    }
+
     func wait() throws -> Outcome {
         process.waitUntilExit()
         return Outcome(

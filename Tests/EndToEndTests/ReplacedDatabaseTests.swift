@@ -100,15 +100,15 @@ struct ReplacedDatabaseTests {
         }
         let supervisor = try workspace.start(["work", "--db", workspace.database, "--quiet", "--workers", "2"])
         #expect(try eventually { try workspace.resultCount() > 10 })
-        // What was recorded since is in the file.
-        #expect(try workspace.sql("PRAGMA busy_timeout = 10000; PRAGMA wal_checkpoint(PASSIVE)").contains("0|"))
         let processes = workspace.processes(of: supervisor)
+        try rest(supervisor, workspace)
         let file = try FileHandle(forWritingTo: URL(fileURLWithPath: workspace.database))
         let bytes = try Data(contentsOf: URL(fileURLWithPath: older))
         try file.truncate(atOffset: 0)
         try file.write(contentsOf: bytes)
         try file.close()
-        let outcome = try supervisor.wait()
+        supervisor.signal(SIGCONT)
+        let outcome = try supervisor.wait(atMost: 60)
         #expect(outcome.status == 4, "\(outcome)")
         let lines = outcome.error.split(separator: "\n")
         #expect(lines.count == 1, "\(outcome.error)")
@@ -121,6 +121,20 @@ struct ReplacedDatabaseTests {
         for ending in ["-wal", "-shm"] { try? FileManager.default.removeItem(atPath: workspace.database + ending) }
         #expect(try workspace.assay("work", "--drain", "--quiet", "--workers", "2").status == 0)
         try workspace.expectWholeRecord(completed: 200)
+    }
+
+    /// Stops a supervisor between its transactions, with all that it recorded in the file and nothing in the write-ahead
+    /// log: a checkpoint of its own would write over what is put there before it can look.
+    private func rest(_ supervisor: Running, _ workspace: Workspace) throws {
+        let isAtRest = try eventually {
+            supervisor.signal(SIGSTOP)
+            if try workspace.sql("PRAGMA busy_timeout = 100; PRAGMA wal_checkpoint(TRUNCATE)").hasSuffix("0|0|0") {
+                return true
+            }
+            supervisor.signal(SIGCONT)
+            return false
+        }
+        try #require(isAtRest)
     }
 
     @Test("by another name for the same file is none: supervisors know each other through a link")
