@@ -48,7 +48,7 @@ struct OpenQueues {
                             WHERE state = 'available' AND session IS NULL AND queue > name) FROM named
                         WHERE name IS NOT NULL
                     )
-                    SELECT j.queue, j.priority, j.id FROM named JOIN jobs j ON j.id = (
+                    SELECT CAST(j.queue AS BLOB), j.priority, j.id FROM named JOIN jobs j ON j.id = (
                         SELECT id FROM jobs WHERE state = 'available' AND session IS NULL AND queue = name
                         ORDER BY priority DESC, id LIMIT 1)
                     """))
