@@ -102,6 +102,10 @@ struct ReplacedDatabaseTests {
         #expect(try eventually { try workspace.resultCount() > 10 })
         let processes = workspace.processes(of: supervisor)
         try rest(supervisor, workspace)
+        // It looks several times a second, and is to have seen how far the file has grown.
+        supervisor.signal(SIGCONT)
+        Thread.sleep(forTimeInterval: 1)
+        try rest(supervisor, workspace)
         let file = try FileHandle(forWritingTo: URL(fileURLWithPath: workspace.database))
         let bytes = try Data(contentsOf: URL(fileURLWithPath: older))
         try file.truncate(atOffset: 0)
