@@ -1,11 +1,41 @@
 import Crypto
 
-/// A SHA-256 value, plain or keyed (FIPS 180-4; RFC 2104): 32 bytes.
+/// A SHA-256 value, plain or keyed (FIPS 180-4; RFC 2104): 32 bytes, held inline.
 public struct Digest: Sendable, Hashable {
-    public let bytes: [UInt8]
+    /// The 32 bytes in the order of memory, eight to a word.
+    private let words: (UInt64, UInt64, UInt64, UInt64)
 
-    fileprivate init(_ bytes: [UInt8]) {
-        self.bytes = bytes
+    fileprivate init(_ hasher: borrowing SHA256) {
+        words = hasher.finalize().withUnsafeBytes { bytes in
+            precondition(bytes.count == SHA256.byteCount)
+            return bytes.loadUnaligned(as: (UInt64, UInt64, UInt64, UInt64).self)
+        }
+    }
+
+    /// The digest that these 64 hexadecimal digits spell, small letters; nil where they do not.
+    public init?(spelled text: BodyText) {
+        let bytes: [UInt8]? = text.withBytes { digits in
+            guard digits.count == 2 * SHA256.byteCount else { return nil }
+            var bytes: [UInt8] = []
+            for place in stride(from: 0, to: digits.count, by: 2) {
+                guard let high = Hexadecimal.value(digits[place]), let low = Hexadecimal.value(digits[place + 1])
+                else { return nil }
+                bytes.append(high << 4 | low)
+            }
+            return bytes
+        }
+        guard let bytes else { return nil }
+        words = bytes.withUnsafeBytes { $0.loadUnaligned(as: (UInt64, UInt64, UInt64, UInt64).self) }
+    }
+
+    public static func == (one: Digest, other: Digest) -> Bool { one.words == other.words }
+
+    public func hash(into hasher: inout Hasher) { hasher.combine(words.0) }
+
+    public var bytes: [UInt8] { withBytes { [UInt8]($0) } }
+
+    fileprivate func withBytes<T>(_ use: (UnsafeRawBufferPointer) throws -> T) rethrows -> T {
+        try withUnsafeBytes(of: words, use)
     }
 
     /// SHA-256 of public material, for example the text of a policy. Never use it for a program's text
@@ -18,7 +48,7 @@ public struct Digest: Sendable, Hashable {
     public static func sha256(_ message: UnsafeRawBufferPointer) -> Digest {
         var hasher = SHA256()
         hasher.update(bufferPointer: message)
-        return Digest(hasher.finalize().withUnsafeBytes { [UInt8]($0) })
+        return Digest(hasher)
     }
 
     /// HMAC-SHA256 of `message` under a job's salt.
@@ -45,7 +75,7 @@ public struct Digest: Sendable, Hashable {
             var outer = SHA256()
             outer.update(bufferPointer: UnsafeRawBufferPointer(pad))
             inner.finalize().withUnsafeBytes { outer.update(bufferPointer: $0) }
-            return Digest(outer.finalize().withUnsafeBytes { [UInt8]($0) })
+            return Digest(outer)
         }
     }
 
@@ -60,19 +90,21 @@ public struct Digest: Sendable, Hashable {
     /// Whether ``hex`` is this text.
     public func isSpelled(_ text: BodyText) -> Bool {
         text.withBytes { digits in
-            guard digits.count == 2 * bytes.count else { return false }
-            for (place, byte) in bytes.enumerated()
-            where digits[2 * place] != Hexadecimal.digit(byte >> 4)
-                || digits[2 * place + 1] != Hexadecimal.digit(byte & 15)
-            {
-                return false
+            guard digits.count == 2 * SHA256.byteCount else { return false }
+            return withBytes { bytes in
+                // Without a way out before the end: nearly all are equal.
+                var difference: UInt8 = 0
+                for place in 0..<bytes.count {
+                    difference |= digits[2 * place] ^ Hexadecimal.digit(bytes[place] >> 4)
+                    difference |= digits[2 * place + 1] ^ Hexadecimal.digit(bytes[place] & 15)
+                }
+                return difference == 0
             }
-            return true
         }
     }
 
     func appendHex(to output: inout [UInt8]) {
-        for byte in bytes { Hexadecimal.append(byte, to: &output) }
+        withBytes { for byte in $0 { Hexadecimal.append(byte, to: &output) } }
     }
 }
 
@@ -87,10 +119,10 @@ public struct RunningDigest: Sendable {
     }
 
     public mutating func append(_ digest: Digest) {
-        hasher.update(data: digest.bytes)
+        digest.withBytes { hasher.update(bufferPointer: $0) }
     }
 
     public func finish() -> Digest {
-        Digest(hasher.finalize().withUnsafeBytes { [UInt8]($0) })
+        Digest(hasher)
     }
 }

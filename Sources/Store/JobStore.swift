@@ -132,7 +132,7 @@ public final class JobStore: Sendable {
         try translatingErrors { try connection.backup(to: copy) }
     }
 
-    private func translatingErrors<T>(_ body: () throws -> T) throws -> T {
+    func translatingErrors<T>(_ body: () throws -> T) throws -> T {
         do {
             return try body()
         } catch let error as DatabaseError {

@@ -1,5 +1,6 @@
 import AuditTree
 import GRDB
+import Store
 
 /// One pass over all events in their order: leaves, the tree over them, and the projection.
 final class EventScan {
@@ -25,14 +26,12 @@ final class EventScan {
     private let database: Database
     private let size: Int64
     private let comparesProjection: Bool
-    private let tiles: RowCursor
-    private var isTileHeld = false
-    private let events: RowCursor
-    private var isEventHeld = false
-    private let index: RowCursor
-    private var isIndexHeld = false
-    private var words: WordTable
+    /// What the rows read so far make the next index.
     private var nextIndex: Int64 = 0
+    /// The index after the ranges that were read; below 0 where there is none.
+    private var end: Int64 = 0
+    /// The index of the row that came after those of the batch before; nil at the end.
+    private var following: Int64?
     private var tree: ComputedTree
     /// Whether every event so far followed the one before.
     private var isComplete = true
@@ -45,120 +44,92 @@ final class EventScan {
         self.database = database
         self.size = size
         self.comparesProjection = comparesProjection
-        events = try RowCursor(database, "SELECT idx, body FROM audit_events ORDER BY idx")
-        tiles = try RowCursor(database, "SELECT tile, hashes FROM audit_tiles WHERE level = 0 ORDER BY tile")
-        index = try RowCursor(database, comparesProjection ? ProjectedRows.sql : "SELECT 1 WHERE 0")
-        words = try WordTable(database)
         tree = ComputedTree(rootsAt: sizes)
     }
 
-    func run(_ progress: (VerificationProgress) -> Void) throws -> Outcome {
-        isEventHeld = try events.next()
-        isTileHeld = try tiles.next()
-        isIndexHeld = try index.next()
-        let pipeline = OrderedPipeline { EventBatch() }
-        try pipeline.run(
-            fill: fill,
-            take: { batch in
-                try take(batch)
-                progress(VerificationProgress(check: .leaves, done: outcome.size, total: size))
-            })
+    /// - Parameter fellows: what reads, each on a thread of its own.
+    func run(_ fellows: [FellowReader], _ progress: (VerificationProgress) -> Void) throws -> Outcome {
+        try reportNegative()
+        let reading = OrderedReading(
+            fellows, from: 0, batch: { EventBatch() },
+            reader: { [comparesProjection] in try EventReader($0, comparesProjection: comparesProjection) })
+        var isFirst = true
+        try reading.run { batch in
+            checkOrder(of: batch, isFirst: isFirst)
+            isFirst = false
+            try take(batch)
+            progress(VerificationProgress(check: .leaves, done: nextIndex, total: size))
+        }
         try finish()
         return outcome
     }
 
-    // MARK: Reading
+    // MARK: What is where no event is
 
-    private func fill(_ batch: EventBatch) throws -> Bool {
-        batch.removeAll()
-        try skipMisplaced()
-        guard isEventHeld else { return false }
-        batch.base = events.integer(0) / EventBatch.span * EventBatch.span
-        if comparesProjection, batch.projection == nil { batch.projection = ProjectedRows() }
-        while isEventHeld, events.integer(0) - batch.base < EventBatch.span {
-            let index = events.integer(0)
-            batch.eventRows.append(batch.events.append(events))
-            if events.hasMisstored, let wrong = events.misstored { outcome.leafFindings.add(index: index, wrong) }
-            if let projection = batch.projection { try add(projection, of: index) }
-            note(index)
-            isEventHeld = try events.next()
-            try skipMisplaced()
-        }
-        try addTiles(batch)
-        return true
+    /// What is wrong with a row that does not come after the one before.
+    static func misplaced(_ index: Int64) -> Finding { Finding(index: index, "it is there twice, or out of its place") }
+
+    /// What is wrong where there are no rows.
+    static func missing(_ indexes: Range<Int64>) -> Finding {
+        Finding(
+            index: indexes.lowerBound,
+            indexes.count == 1
+                ? "it is missing: it was removed"
+                : "it is missing, and all up to event \(indexes.upperBound - 1): they were removed")
     }
 
-    /// Notes an index that was read, and a gap before it.
-    private func note(_ read: Int64) {
-        if read > nextIndex {
-            isComplete = false
-            let last = read - 1
-            outcome.leafFindings.add(
-                index: nextIndex,
-                last == nextIndex
-                    ? "it is missing: it was removed" : "it is missing, and all up to event \(last): they were removed")
-        }
-        nextIndex = read < Int64.max ? read + 1 : read
-    }
-
-    /// Passes over rows that no log has: with an index below 0, or one that does not come after the one before.
-    private func skipMisplaced() throws {
-        while isEventHeld, events.integer(0) < nextIndex {
-            let index = events.integer(0)
-            outcome.leafFindings.add(
-                index: index,
-                index < 0 ? "an index below 0: it was slipped in" : "it is there twice, or out of its place")
-            isComplete = false
-            isEventHeld = try events.next()
-        }
-    }
-
-    private func addTiles(_ batch: EventBatch) throws {
-        batch.tileRows = Array(repeating: nil, count: EventBatch.tileCount)
-        let first = batch.base / Int64(Tile.width)
-        while isTileHeld, tiles.integer(0) < first + Int64(EventBatch.tileCount) {
-            let (place, overflow) = tiles.integer(0).subtractingReportingOverflow(first)
-            if let wrong = tiles.misstored { outcome.treeFindings.add(wrong) }
-            if place >= 0, !overflow, tiles.bytes(1).count % TreeHash.byteCount == 0 {
-                batch.tileRows[Int(place)] = batch.tiles.append(tiles)
-            } else {
-                addSurplusTile()
-            }
-            isTileHeld = try tiles.next()
-        }
-    }
-
-    private func addSurplusTile() {
-        let tile = tiles.integer(0)
+    /// What is wrong with a tile of level 0 over no event.
+    static func surplusTile(_ tile: Int64) -> Finding {
         let (index, overflow) = tile.multipliedReportingOverflow(by: Int64(Tile.width))
-        outcome.treeFindings.add(
+        return Finding(
             index: overflow || tile < 0 ? nil : index,
             "tile \(tile) of level 0 belongs to no event: events were removed, or the tile was put in")
     }
 
-    /// Adds the row of the index beside an event.
-    private func add(_ projection: ProjectedRows, of event: Int64) throws {
-        while isIndexHeld, index.integer(0) < event {
-            addSurplusIndexRow()
-            isIndexHeld = try index.next()
+    private func reportNegative() throws {
+        let rows = try RowCursor(database, "SELECT idx FROM audit_events WHERE idx < 0 ORDER BY idx")
+        while try rows.next() {
+            outcome.leafFindings.add(index: rows.integer(0), "an index below 0: it was slipped in")
+            isComplete = false
         }
-        guard isIndexHeld, index.integer(0) == event else {
-            projection.places.append(nil)
-            return
-        }
-        try projection.append(index, &words)
-        if index.hasMisstored, let wrong = index.misstored { outcome.projectionFindings.add(index: event, wrong) }
-        if let wrong = words.takeMisstored() { outcome.projectionFindings.add(index: event, wrong) }
-        isIndexHeld = try index.next()
+        try reportStrays(before: 0)
     }
 
-    private func addSurplusIndexRow() {
-        outcome.projectionFindings.add(index: index.integer(0), "audit_index has a row of it, and the log has no event")
+    /// Whether the rows were read on from where the batch before ended: searching and passing them by lead to the same
+    /// place where a table is in order.
+    private func checkOrder(of batch: EventBatch, isFirst: Bool) {
+        let expected = isFirst ? batch.key : following
+        if let expected, expected != batch.first || batch.first != batch.key {
+            outcome.leafFindings.add(Self.misplaced(min(expected, batch.first ?? expected)))
+            isComplete = false
+        }
+        following = batch.following
+    }
+
+    /// Tiles of level 0 and rows of the index from the end of what was read to the first index of what is read next.
+    private func reportStrays(from: Int64 = .min, before: Int64?) throws {
+        let width = Int64(Tile.width)
+        let tiles = try RowCursor(
+            database, "SELECT tile FROM audit_tiles WHERE level = 0 AND tile >= ?1 AND tile <= ?2 ORDER BY tile")
+        tiles.restart(from == .min ? .min : from / width, before.map { $0 / width - 1 } ?? .max)
+        while try tiles.next() { outcome.treeFindings.add(Self.surplusTile(tiles.integer(0))) }
+        guard comparesProjection else { return }
+        let index = try RowCursor(
+            database, "SELECT idx FROM audit_index WHERE idx >= ?1 AND idx <= ?2 ORDER BY idx")
+        index.restart(from, before.map { $0 - 1 } ?? .max)
+        while try index.next() { outcome.projectionFindings.add(ProjectedRows.surplus(index.integer(0))) }
     }
 
     // MARK: Taking back
 
     private func take(_ batch: EventBatch) throws {
+        if batch.base > end { try reportStrays(from: end, before: batch.base) }
+        end = batch.base &+ EventBatch.span
+        if let first = batch.first, first > nextIndex {
+            outcome.leafFindings.add(Self.missing(nextIndex..<first))
+            isComplete = false
+        }
+        if batch.first != nil { nextIndex = batch.next }
         outcome.leafFindings.add(batch.leafFindings)
         outcome.treeFindings.add(batch.treeFindings)
         outcome.projectionFindings.add(batch.projectionFindings)
@@ -167,7 +138,6 @@ final class EventScan {
         for (hash, index) in batch.policyHashes where outcome.policyHashes[hash] == nil {
             outcome.policyHashes[hash] = index
         }
-        outcome.size = batch.base &+ Int64(batch.leaves.count)
         guard batch.isContiguous, tree.size == batch.base else { return }
         for tile in 0..<EventBatch.tileCount where tile * Tile.width < batch.leaves.count {
             let end = min((tile + 1) * Tile.width, batch.leaves.count)
@@ -216,14 +186,11 @@ final class EventScan {
     private func finish() throws {
         outcome.facts.settle()
         outcome.size = nextIndex
-        while isTileHeld {
-            addSurplusTile()
-            isTileHeld = try tiles.next()
+        if let following {
+            outcome.leafFindings.add(Self.misplaced(following))
+            isComplete = false
         }
-        while isIndexHeld {
-            addSurplusIndexRow()
-            isIndexHeld = try index.next()
-        }
+        if end >= 0 { try reportStrays(from: end, before: nil) }
         isComplete = isComplete && tree.size == nextIndex
         guard isComplete else { return }
         try tree.unfinished.forEach(compare)

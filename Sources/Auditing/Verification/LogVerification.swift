@@ -1,11 +1,12 @@
 public import AuditKeys
 public import AuditTree
+import Foundation
 import GRDB
 public import Store
 
 /// Verifies a database against its log, and the log against itself and against what is known of it elsewhere.
 ///
-/// Everything is read in one transaction, so a supervisor may go on working meanwhile; nothing is written.
+/// Everything is read in one state of the database, by several threads, so a supervisor may go on working meanwhile; nothing is written.
 public struct LogVerification {
     public struct Options: Sendable {
         /// Leave out the projection and the queue: what is verified then is the log alone. What events say of jobs is
@@ -41,8 +42,8 @@ public struct LogVerification {
         // Before the snapshot: who signs holds the folder's lock until the log has what the mark says.
         let folder = try options.keyFolder ?? store.read { try OriginCheck.origin($0) }.map { KeyFolder(origin: $0) }
         let mark = try folder?.settledHead().map { try KnownHead($0) }
-        return try store.read { database in
-            var verification = VerificationRun(database, options: options, mark: mark)
+        return try store.readTogether(ProcessInfo.processInfo.activeProcessorCount) { database, fellows in
+            var verification = VerificationRun(database, fellows, options: options, mark: mark)
             return try verification.run(progress)
         }
     }
@@ -51,13 +52,16 @@ public struct LogVerification {
 /// One verification, on its way.
 private struct VerificationRun {
     private let database: Database
+    /// What reads beside it, each on a thread of its own.
+    private let fellows: [FellowReader]
     private let options: LogVerification.Options
     /// What was signed last on this host.
     private let mark: KnownHead?
     private var report = ReportBuilder()
 
-    init(_ database: Database, options: LogVerification.Options, mark: KnownHead?) {
+    init(_ database: Database, _ fellows: [FellowReader], options: LogVerification.Options, mark: KnownHead?) {
         self.database = database
+        self.fellows = fellows
         self.options = options
         self.mark = mark
     }
@@ -86,7 +90,7 @@ private struct VerificationRun {
         let newest = min(try Int64.fetchOne(database, sql: "SELECT max(idx) FROM audit_events") ?? -1, .max - 1)
         let scan = try EventScan(
             database, size: newest + 1, rootsAt: sizes, comparesProjection: !options.treeOnly)
-        let log = try scan.run(progress)
+        let log = try scan.run(fellows, progress)
         report.size = log.size
         report.root = log.root?.base64
         report.add(.leaves, log.leafFindings, "\(log.size) events")
@@ -99,7 +103,7 @@ private struct VerificationRun {
             return
         }
         report.add(.projection, log.projectionFindings)
-        let queue = try QueueCheck.run(database, log: log, progress)
+        let queue = try QueueCheck.run(database, fellows, log: log, progress)
         report.add(.queue, queue.findings, "\(queue.jobs) jobs")
     }
 

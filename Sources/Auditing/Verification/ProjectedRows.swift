@@ -1,80 +1,94 @@
 import AuditLog
+import GRDB
 
-/// The rows of `audit_index` beside the events of a batch, with the words they name.
+/// The rows of `audit_index` beside the events of a range, with the words they name.
 final class ProjectedRows {
-    static let sql = """
-        SELECT idx, time, type, user, host, program, job, last_job, batch, submitter, tags, verdict, policy_hash
-        FROM audit_index ORDER BY idx
-        """
-    /// The columns that hold the ids of words.
-    private static let wordColumns = [2, 3, 4, 5, 8, 9, 10, 11, 12]
-
-    let rows = RowBuffer()
-    /// For each event of the batch, its row, where there is one.
-    var places: [RowPlace?] = []
-    /// The words that the rows name, by id. An id that is not here is that of no word.
-    private var words: [Int64: [UInt8]] = [:]
+    private let cursor: RowCursor
+    private var isHeld = false
+    /// The event that was gone to last. Its row is still held where its body could not be read.
+    private var asked: Int64?
+    private var words: WordTable
     /// By column, the id of the row before, and its word: most columns say the same thing a thousand times over.
-    private var previous = Array(repeating: Word(id: nil, word: nil), count: columnCount)
-    private static let columnCount = 13
+    private var previous: [Word]
 
     private struct Word {
-        let id: Int64?
-        let word: [UInt8]?
+        var id: Int64?
+        var word: [UInt8]?
     }
 
-    func removeAll() {
-        rows.removeAll()
-        places.removeAll(keepingCapacity: true)
-        words.removeAll(keepingCapacity: true)
-        for column in Self.wordColumns { previous[column] = Word(id: nil, word: nil) }
+    init(_ database: Database) throws {
+        cursor = try RowCursor(
+            database,
+            """
+            SELECT idx, time, type, user, host, program, job, last_job, batch, submitter, tags, verdict, policy_hash
+            FROM audit_index WHERE idx >= ?1 AND idx <= ?2 ORDER BY idx
+            """)
+        words = try WordTable(database)
+        previous = Array(repeating: Word(), count: cursor.columnCount)
     }
 
-    /// Copies the cursor's row, with the words it names.
-    func append(_ cursor: RowCursor, _ table: inout WordTable) throws {
-        let place = rows.append(cursor)
-        let row = rows.row(place)
-        for column in Self.wordColumns {
-            guard let id = row[column].integer, previous[column].id != id else { continue }
-            if words[id] == nil { words[id] = try table.word(id) }
-            previous[column] = Word(id: id, word: nil)
+    /// Goes to the first row of a range.
+    func begin(_ range: ClosedRange<Int64>) throws {
+        cursor.restart(range.lowerBound, range.upperBound)
+        isHeld = try cursor.next()
+        asked = nil
+    }
+
+    /// Goes to the row of an event that comes after those asked for before.
+    ///
+    /// - Returns: whether there is one.
+    func go(to event: Int64, _ findings: inout FindingList) throws -> Bool {
+        while isHeld, cursor.integer(0) < event {
+            if cursor.integer(0) != asked { findings.add(Self.surplus(cursor.integer(0))) }
+            isHeld = try cursor.next()
         }
-        places.append(place)
+        asked = event
+        return isHeld && cursor.integer(0) == event
     }
 
-    /// Compares what an event says with its row.
-    func compare(_ entry: IndexedMembers, at index: Int64, place: Int, _ findings: inout FindingList) {
-        guard let rowPlace = places[place] else {
-            findings.add(index: index, "audit_index has no row of it")
-            return
-        }
-        let row = rows.row(rowPlace)
+    /// Compares what an event says with its row, which is the one that was gone to, and passes that.
+    func compare(_ entry: IndexedMembers, at index: Int64, _ findings: inout FindingList) throws {
         var wrong: [String] = []
-        if !row[1].equals(entry.time) { wrong.append("time") }
-        if !row[6].equals(entry.job) { wrong.append("job") }
-        if !row[7].equals(entry.lastJob) { wrong.append("last_job") }
-        if !isWord(row, 2, entry.type) { wrong.append("type") }
-        if !isWord(row, 3, entry.user) { wrong.append("user") }
-        if !isWord(row, 4, entry.host) { wrong.append("host") }
-        if !isWord(row, 5, entry.program) { wrong.append("program") }
-        if !isWord(row, 8, entry.batch) { wrong.append("batch") }
-        if !isWord(row, 9, entry.submitter) { wrong.append("submitter") }
-        if !isWord(row, 10, entry.tags) { wrong.append("tags") }
-        if !isWord(row, 11, entry.verdict) { wrong.append("verdict") }
-        if !isWord(row, 12, entry.policyHash) { wrong.append("policy_hash") }
-        guard !wrong.isEmpty else { return }
-        findings.add(
-            index: index, job: entry.job,
-            "audit_index says something else of it than its body: \(wrong.joined(separator: ", "))")
+        if !cursor.cell(1).equals(entry.time) { wrong.append("time") }
+        if !cursor.cell(6).equals(entry.job) { wrong.append("job") }
+        if !cursor.cell(7).equals(entry.lastJob) { wrong.append("last_job") }
+        if try !isWord(2, entry.type) { wrong.append("type") }
+        if try !isWord(3, entry.user) { wrong.append("user") }
+        if try !isWord(4, entry.host) { wrong.append("host") }
+        if try !isWord(5, entry.program) { wrong.append("program") }
+        if try !isWord(8, entry.batch) { wrong.append("batch") }
+        if try !isWord(9, entry.submitter) { wrong.append("submitter") }
+        if try !isWord(10, entry.tags) { wrong.append("tags") }
+        if try !isWord(11, entry.verdict) { wrong.append("verdict") }
+        if try !isWord(12, entry.policyHash) { wrong.append("policy_hash") }
+        if !wrong.isEmpty {
+            findings.add(
+                index: index, job: entry.job,
+                "audit_index says something else of it than its body: \(wrong.joined(separator: ", "))")
+        }
+        if cursor.hasMisstored, let wrong = cursor.misstored { findings.add(index: index, wrong) }
+        if let wrong = words.takeMisstored() { findings.add(index: index, wrong) }
+        isHeld = try cursor.next()
     }
 
-    private func isWord(_ row: BufferedRow, _ column: Int, _ text: BodyText?) -> Bool {
-        let cell = row[column]
+    /// Passes the rows that are left.
+    func finish(_ findings: inout FindingList) throws {
+        while isHeld {
+            if cursor.integer(0) != asked { findings.add(Self.surplus(cursor.integer(0))) }
+            isHeld = try cursor.next()
+        }
+    }
+
+    /// What is wrong with a row that stands beside no event.
+    static func surplus(_ index: Int64) -> Finding {
+        Finding(index: index, "audit_index has a row of it, and the log has no event")
+    }
+
+    private func isWord(_ column: Int, _ text: BodyText?) throws -> Bool {
+        let cell = cursor.cell(column)
         guard let text else { return cell.isNull }
         guard let id = cell.integer else { return false }
-        if previous[column].id != id || previous[column].word == nil {
-            previous[column] = Word(id: id, word: words[id])
-        }
+        if previous[column].id != id { previous[column] = Word(id: id, word: try words.word(id)) }
         return previous[column].word?.withUnsafeBytes { text.equals($0) } ?? false
     }
 }

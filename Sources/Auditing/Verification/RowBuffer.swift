@@ -1,7 +1,7 @@
 import AuditLog
 import Glibc
 
-/// Rows that were copied out of a cursor, for another thread: cells, and the bytes of all of them in one piece of
+/// Rows that were copied out of cursors: cells, and the bytes of all of them in one piece of
 /// memory that is used again and again.
 final class RowBuffer {
     /// A value, with its bytes elsewhere.
@@ -42,19 +42,31 @@ final class RowBuffer {
     func append(_ cursor: RowCursor) -> RowPlace {
         let place = RowPlace(first: cellCount)
         reserve(cursor.columnCount)
-        for column in 0..<cursor.columnCount {
-            let cell: StoredCell
-            switch cursor.cell(column) {
-            case .null: cell = StoredCell(kind: .null, value: 0, count: 0)
-            case .integer(let value): cell = StoredCell(kind: .integer, value: value, count: 0)
-            case .real(let value): cell = StoredCell(kind: .real, value: Int64(bitPattern: value.bitPattern), count: 0)
-            case .text(let bytes): cell = StoredCell(kind: .text, value: copy(bytes), count: bytes.count)
-            case .blob(let bytes): cell = StoredCell(kind: .blob, value: copy(bytes), count: bytes.count)
-            }
-            cells.initializeElement(at: cellCount, to: cell)
-            cellCount += 1
-        }
+        for column in 0..<cursor.columnCount { append(cursor.cell(column)) }
         return place
+    }
+
+    /// Copies some columns of a row of another buffer.
+    ///
+    /// - Returns: where they are from now on, in the order they were named.
+    func append(_ row: BufferedRow, _ columns: [Int]) -> RowPlace {
+        let place = RowPlace(first: cellCount)
+        reserve(columns.count)
+        for column in columns { append(row[column]) }
+        return place
+    }
+
+    private func append(_ value: Cell) {
+        let cell: StoredCell
+        switch value {
+        case .null: cell = StoredCell(kind: .null, value: 0, count: 0)
+        case .integer(let value): cell = StoredCell(kind: .integer, value: value, count: 0)
+        case .real(let value): cell = StoredCell(kind: .real, value: Int64(bitPattern: value.bitPattern), count: 0)
+        case .text(let bytes): cell = StoredCell(kind: .text, value: copy(bytes), count: bytes.count)
+        case .blob(let bytes): cell = StoredCell(kind: .blob, value: copy(bytes), count: bytes.count)
+        }
+        cells.initializeElement(at: cellCount, to: cell)
+        cellCount += 1
     }
 
     private func reserve(_ count: Int) {

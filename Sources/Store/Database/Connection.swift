@@ -20,6 +20,16 @@ enum Connection {
         }
     }
 
+    /// One of several that read a database which has been opened already, each in a transaction that stays open from one
+    /// access to the next.
+    static func fellowReader(path: String) throws -> DatabaseQueue {
+        var configuration = configuration(mode: .readOnly, lockTimeout: 30)
+        configuration.allowsUnsafeTransactions = true
+        // There are as many as processors, and each passes over most pages once.
+        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA cache_size = -4096") }
+        return try DatabaseQueue(path: path, configuration: configuration)
+    }
+
     /// What the file system knows before SQLite does, and says more clearly.
     private static func checkFile(path: String, mode: JobStore.Mode) throws(StoreError) {
         let files = FileManager.default

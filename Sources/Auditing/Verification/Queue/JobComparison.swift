@@ -3,24 +3,27 @@ import Evaluation
 
 /// One job's rows against its events.
 struct JobComparison {
-    static let sql = "SELECT \(columns) FROM jobs ORDER BY id"
+    static let sql = "SELECT \(columns) FROM jobs WHERE id >= ?1 ORDER BY id"
     static let columns = """
         id, state, attempt, batch, external_id, submitter, tags, created_at, policy, module_name, timeout,
             wall_timeout, memory_mb, output_limit, policy_hash, source_sha256, salt, source, stdin, expected_stdout,
             started_at, finalized_at, erased_at, supervisor, fault, session
         """
 
-    static let filesSQL = "SELECT job_id, name, bytes FROM job_files ORDER BY job_id, name"
-    static let removalsSQL = "SELECT job_id, removed FROM removals ORDER BY job_id"
+    /// batch, submitter and created_at.
+    static let submittedColumns = [3, 5, 7]
+
+    static let filesSQL = "SELECT job_id, name, bytes FROM job_files WHERE job_id >= ?1 ORDER BY job_id, name"
+    static let removalsSQL = "SELECT job_id, removed FROM removals WHERE job_id >= ?1 ORDER BY job_id"
 
     private let rows: RowBuffer
     private let places: [RowPlace]
-    private let dossier: JobBatch.Dossier
+    private let dossier: JobDossier
     private let life: LoggedLife
     /// HMAC of the program, where it can be had.
-    private(set) var source: [UInt8]?
+    private(set) var source: Digest?
 
-    init(rows: RowBuffer, places: [RowPlace], dossier: JobBatch.Dossier, life: LoggedLife) {
+    init(rows: RowBuffer, places: [RowPlace], dossier: JobDossier, life: LoggedLife) {
         self.rows = rows
         self.places = places
         self.dossier = dossier
@@ -148,7 +151,7 @@ struct JobComparison {
     private mutating func comparePayload(_ row: BufferedRow, _ salt: [UInt8]?, _ findings: inout FindingList) {
         let index = life.lastStart?.index
         if life.erased != nil {
-            source = life.lastStart.flatMap { Self.bytes(hexadecimal: $0.start.source) }
+            source = life.lastStart.flatMap { Digest(spelled: $0.start.source) }
             let left = zip(["source_sha256", "salt", "source", "stdin", "expected_stdout"], 15...19)
                 .filter { !row[$0.1].isNull }.map(\.0)
             if !left.isEmpty {
@@ -166,7 +169,7 @@ struct JobComparison {
             return
         }
         let digest = Digest.hmac(salt: salt, program)
-        source = digest.bytes
+        source = digest
         var wrong: [String] = []
         if let start = life.lastStart?.start {
             if !digest.isSpelled(start.source) { wrong.append("source") }
@@ -214,13 +217,6 @@ struct JobComparison {
     private static func isHMAC(_ cell: Cell, _ salt: [UInt8], _ logged: BodyText?) -> Bool {
         guard let bytes = cell.bytes, let logged else { return cell.bytes == nil && logged == nil }
         return Digest.hmac(salt: salt, bytes).isSpelled(logged)
-    }
-
-    private static func bytes(hexadecimal text: BodyText) -> [UInt8]? {
-        let text = text.bytes
-        let digits = text.compactMap { Character(UnicodeScalar($0)).hexDigitValue.map(UInt8.init) }
-        guard digits.count == 64, text.count == 64 else { return nil }
-        return (0..<32).map { digits[2 * $0] << 4 | digits[2 * $0 + 1] }
     }
 
     // MARK: What came with it

@@ -2,19 +2,33 @@ import AuditLog
 import GRDB
 
 /// Reads everything about one job after the other: the tables are walked side by side, each in the order of its jobs.
-struct JobRows {
+final class JobRows {
     /// A table that is walked, with the job of its next row.
     private final class Walk {
         private let cursor: RowCursor
         /// What it holds, where it holds one row a job.
         private let single: String?
         private(set) var job: Int64?
-        private(set) var findings = FindingList()
+        var findings = FindingList()
+        /// Rows that are out of their place, the first of them.
+        var misplaced: [Finding] = []
 
+        /// - Parameter sql: rows from job `?1` on, in the order of their jobs.
         init(_ database: Database, _ sql: String, single: String? = nil) throws {
             cursor = try RowCursor(database, sql)
             self.single = single
-            try advance()
+        }
+
+        /// Goes to the first row of `first` or a later job.
+        func restart(from first: Int64) throws {
+            cursor.restart(first)
+            job = nil
+            while try cursor.next() {
+                job = cursor.integer(0)
+                guard let job, job < first else { return }
+                reportMisplaced(job)
+            }
+            job = nil
         }
 
         /// Moves to the next row. One that is not in order is passed over: the table is no b-tree any more.
@@ -25,20 +39,25 @@ struct JobRows {
                     job = next
                     return
                 }
-                findings.add(job: next, "its \(single ?? "rows") is there twice, or out of its place")
+                reportMisplaced(next)
             }
             job = nil
         }
 
+        private func reportMisplaced(_ job: Int64) {
+            guard misplaced.count < FindingList.limit else { return }
+            misplaced.append(Finding(job: job, "its \(single ?? "rows") is there twice, or out of its place"))
+        }
+
         /// Copies the rows of `job`, which is the next or comes before it.
-        func take(_ wanted: Int64, _ batch: JobBatch) throws -> Range<Int> {
-            let first = batch.places.count
+        func take(_ wanted: Int64, _ rows: RowBuffer, _ places: inout [RowPlace]) throws -> Range<Int> {
+            let first = places.count
             while job == wanted {
-                batch.places.append(batch.rows.append(cursor))
+                places.append(rows.append(cursor))
                 if cursor.hasMisstored, let wrong = cursor.misstored { findings.add(job: wanted, wrong) }
                 try advance()
             }
-            return first..<batch.places.count
+            return first..<places.count
         }
 
         /// Hands the row of each event of `job` to `use`.
@@ -66,25 +85,19 @@ struct JobRows {
     /// All of them.
     private let walks: [Walk]
     private let origins: OriginRows
-    /// How many events were found through the projection.
-    private(set) var eventCount: Int64 = 0
-    /// What is wrong with rows by themselves.
-    var findings: FindingList {
-        var all = FindingList()
-        for walk in walks {
-            all.add(walk.findings)
-        }
-        return all
-    }
+    /// The rows of the job that was read last.
+    let buffer = RowBuffer()
+    private(set) var places: [RowPlace] = []
 
     init(_ database: Database) throws {
         jobs = try Walk(database, JobComparison.sql, single: "row")
-        // In this order whatever the planner thinks of it: the events follow their places in the index.
+        // In this order whatever the planner thinks of it: the events follow their places in the index. It has them by
+        // time, which is how they come into the log unless a clock was set back.
         index = try Walk(
             database,
             """
             SELECT i.job, i.idx, e.body FROM audit_index i LEFT JOIN audit_events e ON e.idx = i.idx
-            WHERE i.job IS NOT NULL ORDER BY i.job, i.idx
+            WHERE i.job >= ?1 ORDER BY i.job, i.time, i.idx
             """)
         results = try Walk(database, JudgementComparison.resultsSQL, single: "result")
         violations = try Walk(database, JudgementComparison.violationsSQL)
@@ -104,28 +117,65 @@ struct JobRows {
         origins = try OriginRows(database)
     }
 
-    /// Fills a batch with the next jobs; false where there are no more.
-    mutating func fill(_ batch: JobBatch) throws -> Bool {
-        batch.removeAll()
-        while !batch.isFull, let job = walks.reduce(nil, Self.first) {
-            var dossier = JobBatch.Dossier(job: job)
-            dossier.row = try jobs.take(job, batch).first.map { batch.places[$0] }
-            var sharedFrom: ExecutionReference?
-            dossier.events = try takeEvents(of: job, batch, &sharedFrom)
-            dossier.result = try results.take(job, batch).first.map { batch.places[$0] }
-            dossier.violations = try violations.take(job, batch)
-            dossier.runtimeEvents = try runtimeEvents.take(job, batch)
-            dossier.pastResults = try pastResults.take(job, batch)
-            dossier.pastViolations = try pastViolations.take(job, batch)
-            dossier.pastRuntimeEvents = try pastRuntimeEvents.take(job, batch)
-            dossier.files = try files.take(job, batch)
-            dossier.removals = try removals.take(job, batch).first.map { batch.places[$0] }
-            dossier.output = try output.take(job, batch)
-            dossier.artifacts = try artifacts.take(job, batch)
-            dossier.origin = try sharedFrom.map { try origins.take($0, batch) }
-            batch.dossiers.append(dossier)
+    /// Goes to the first rows of `job` or a later one.
+    func restart(from job: Int64) throws {
+        for walk in walks { try walk.restart(from: job) }
+    }
+
+    /// The next job that there are rows of; nil where there is none.
+    var next: Int64? { walks.reduce(nil, Self.first) }
+
+    /// The tables, each with its column of jobs.
+    static let keys = [
+        ("jobs", "id"), ("audit_index", "job"), ("results", "job_id"), ("violations", "job_id"),
+        ("runtime_events", "job_id"), ("past_results", "job_id"), ("past_violations", "job_id"),
+        ("past_runtime_events", "job_id"), ("job_files", "job_id"), ("removals", "job_id"), ("output_chunks", "job_id"),
+        ("artifacts", "job_id"),
+    ]
+
+    /// Rows that are out of their place, since this was asked the last time.
+    func takeMisplaced() -> [Finding] {
+        walks.flatMap { walk in
+            defer { walk.misplaced = [] }
+            return walk.misplaced
         }
-        return !batch.dossiers.isEmpty
+    }
+
+    /// What is wrong with rows by themselves, since this was asked the last time.
+    func takeFindings() -> FindingList {
+        var all = FindingList()
+        for walk in walks where walk.findings.total > 0 {
+            all.add(walk.findings)
+            walk.findings.removeAll()
+        }
+        return all
+    }
+
+    /// Reads what there is of `job`, which is the next. The rows of the one before are gone then.
+    ///
+    /// - Parameter eventCount: grows by the number of its events that the projection names.
+    func read(_ job: Int64, _ eventCount: inout Int64) throws -> JobDossier {
+        buffer.removeAll()
+        var places = self.places
+        self.places = []
+        defer { self.places = places }
+        places.removeAll(keepingCapacity: true)
+        var dossier = JobDossier(job: job)
+        dossier.row = try jobs.take(job, buffer, &places).first.map { places[$0] }
+        var sharedFrom: ExecutionReference?
+        dossier.events = try takeEvents(of: job, &places, &eventCount, &sharedFrom)
+        dossier.result = try results.take(job, buffer, &places).first.map { places[$0] }
+        dossier.violations = try violations.take(job, buffer, &places)
+        dossier.runtimeEvents = try runtimeEvents.take(job, buffer, &places)
+        dossier.pastResults = try pastResults.take(job, buffer, &places)
+        dossier.pastViolations = try pastViolations.take(job, buffer, &places)
+        dossier.pastRuntimeEvents = try pastRuntimeEvents.take(job, buffer, &places)
+        dossier.files = try files.take(job, buffer, &places)
+        dossier.removals = try removals.take(job, buffer, &places).first.map { places[$0] }
+        dossier.output = try output.take(job, buffer, &places)
+        dossier.artifacts = try artifacts.take(job, buffer, &places)
+        dossier.origin = try sharedFrom.map { try origins.take($0, buffer, &places) }
+        return dossier
     }
 
     private static func first(_ job: Int64?, _ walk: Walk) -> Int64? {
@@ -137,22 +187,36 @@ struct JobRows {
     /// in their number and order, and whose they are in the bodies.
     ///
     /// - Parameter sharedFrom: becomes the execution whose judgement the job was given, where it was.
-    private mutating func takeEvents(
-        of job: Int64, _ batch: JobBatch, _ sharedFrom: inout ExecutionReference?
+    private func takeEvents(
+        of job: Int64, _ places: inout [RowPlace], _ count: inout Int64, _ sharedFrom: inout ExecutionReference?
     ) throws -> Range<Int> {
-        let first = batch.places.count
+        let first = places.count
         var last: Int64?
-        var count: Int64 = 0
+        var isInOrder = true
         try index.each(job) { row in
             let event = row.integer(1)
-            if let last, event <= last { return }
+            if let last, event <= last { isInOrder = false }
             last = event
             count += 1
             guard !row.cell(2).isNull else { return }
-            batch.places.append(batch.rows.append(row))
+            places.append(buffer.append(row))
             sharedFrom = sharedFrom ?? OriginRows.execution(in: row.bytes(2))
         }
-        eventCount += count
-        return first..<batch.places.count
+        if !isInOrder { count -= sort(&places, from: first) }
+        return first..<places.count
+    }
+
+    /// Sorts events by idx, as the log has them.
+    ///
+    /// - Returns: how many were there twice, and are not any more.
+    private func sort(_ places: inout [RowPlace], from first: Int) -> Int64 {
+        func index(_ place: RowPlace) -> Int64 { buffer.row(place)[1].integer ?? 0 }
+        var sorted: [RowPlace] = []
+        for place in places[first...].sorted(by: { index($0) < index($1) })
+        where sorted.last.map({ index($0) != index(place) }) ?? true {
+            sorted.append(place)
+        }
+        defer { places.replaceSubrange(first..., with: sorted) }
+        return Int64(places.count - first - sorted.count)
     }
 }

@@ -12,24 +12,34 @@ struct JudgementComparison {
         "ordinal, phase, severity, rule, node, symbol, line, column, end_line, end_column, message, excerpt"
     static let eventColumns = "ordinal, rule, severity, event, argument, count"
 
-    static let resultsSQL = "SELECT \(resultColumns) FROM results ORDER BY job_id"
-    static let pastResultsSQL = "SELECT \(resultColumns) FROM past_results ORDER BY job_id, attempt"
-    static let violationsSQL = "SELECT job_id, 0, \(violationColumns) FROM violations ORDER BY job_id, ordinal"
-    static let pastViolationsSQL =
-        "SELECT job_id, attempt, \(violationColumns) FROM past_violations ORDER BY job_id, attempt, ordinal"
-    static let eventsSQL = "SELECT job_id, 0, \(eventColumns) FROM runtime_events ORDER BY job_id, ordinal"
-    static let pastEventsSQL =
-        "SELECT job_id, attempt, \(eventColumns) FROM past_runtime_events ORDER BY job_id, attempt, ordinal"
-
-    static let outputSQL =
-        "SELECT job_id, attempt, ordinal, stream, offset_us, bytes FROM output_chunks ORDER BY job_id, attempt, ordinal"
+    // All from job ?1 on, in the order of their jobs.
+    static let resultsSQL = "SELECT \(resultColumns) FROM results WHERE job_id >= ?1 ORDER BY job_id"
+    static let pastResultsSQL =
+        "SELECT \(resultColumns) FROM past_results WHERE job_id >= ?1 ORDER BY job_id, attempt"
+    static let violationsSQL =
+        "SELECT job_id, 0, \(violationColumns) FROM violations WHERE job_id >= ?1 ORDER BY job_id, ordinal"
+    static let pastViolationsSQL = """
+        SELECT job_id, attempt, \(violationColumns) FROM past_violations
+        WHERE job_id >= ?1 ORDER BY job_id, attempt, ordinal
+        """
+    static let eventsSQL =
+        "SELECT job_id, 0, \(eventColumns) FROM runtime_events WHERE job_id >= ?1 ORDER BY job_id, ordinal"
+    static let pastEventsSQL = """
+        SELECT job_id, attempt, \(eventColumns) FROM past_runtime_events
+        WHERE job_id >= ?1 ORDER BY job_id, attempt, ordinal
+        """
+    static let outputSQL = """
+        SELECT job_id, attempt, ordinal, stream, offset_us, bytes FROM output_chunks
+        WHERE job_id >= ?1 ORDER BY job_id, attempt, ordinal
+        """
     static let artifactsSQL = """
-        SELECT job_id, attempt, ordinal, name, media_type, size, bytes FROM artifacts ORDER BY job_id, attempt, ordinal
+        SELECT job_id, attempt, ordinal, name, media_type, size, bytes FROM artifacts
+        WHERE job_id >= ?1 ORDER BY job_id, attempt, ordinal
         """
 
     let rows: RowBuffer
     let places: [RowPlace]
-    let dossier: JobBatch.Dossier
+    let dossier: JobDossier
     let life: LoggedLife
     let salt: [UInt8]?
     let isErased: Bool

@@ -56,23 +56,25 @@ struct OriginRows {
     }
 
     /// Copies the rows about an execution.
-    func take(_ execution: ExecutionReference, _ batch: JobBatch) throws -> JobBatch.Origin {
+    func take(
+        _ execution: ExecutionReference, _ rows: RowBuffer, _ places: inout [RowPlace]
+    ) throws -> JobDossier.Origin {
         func all(_ cursor: RowCursor, _ parameters: Int64...) throws -> Range<Int> {
-            let first = batch.places.count
+            let first = places.count
             if parameters.count == 1 {
                 cursor.restart(parameters[0])
             } else {
                 cursor.restart(parameters[0], parameters[1])
             }
-            while try cursor.next() { batch.places.append(batch.rows.append(cursor)) }
-            return first..<batch.places.count
+            while try cursor.next() { places.append(rows.append(cursor)) }
+            return first..<places.count
         }
         let (job, attempt) = (execution.job, execution.attempt)
-        var origin = JobBatch.Origin(execution: execution)
-        origin.row = try all(row, job).first.map { batch.places[$0] }
+        var origin = JobDossier.Origin(execution: execution)
+        origin.row = try all(row, job).first.map { places[$0] }
         origin.events = try all(events, job)
         origin.files = try all(files, job)
-        origin.result = try all(result, job, attempt).first.map { batch.places[$0] }
+        origin.result = try all(result, job, attempt).first.map { places[$0] }
         origin.violations = try all(violations, job, attempt)
         origin.runtimeEvents = try all(runtimeEvents, job, attempt)
         origin.output = try all(output, job, attempt)

@@ -1,9 +1,11 @@
 import GRDB
+import Store
 
 /// Whether the queue, its results, policies, supervisors and schedules are what the log says they are.
 enum QueueCheck {
     static func run(
-        _ database: Database, log: EventScan.Outcome, _ progress: (VerificationProgress) -> Void
+        _ database: Database, _ fellows: [FellowReader], log: EventScan.Outcome,
+        _ progress: (VerificationProgress) -> Void
     ) throws -> (findings: FindingList, jobs: Int64) {
         var findings = FindingList()
         findings.add(try PolicyRowCheck.run(database, log: log))
@@ -11,29 +13,41 @@ enum QueueCheck {
         findings.add(try TimestampRowCheck.run(database, facts: log.facts))
         findings.add(try ScheduleRowCheck.run(database, facts: log.facts.operations))
         findings.add(try QueueRowCheck.run(database, facts: log.facts.operations))
+        let jobs = try checkJobs(database, fellows, log, progress, &findings)
+        return (findings, jobs)
+    }
+
+    /// - Returns: how many jobs there are.
+    private static func checkJobs(
+        _ database: Database, _ fellows: [FellowReader], _ log: EventScan.Outcome,
+        _ progress: (VerificationProgress) -> Void, _ findings: inout FindingList
+    ) throws -> Int64 {
         let total = try Int64.fetchOne(database, sql: "SELECT max(id) FROM jobs") ?? 0
-        var reader = try JobRows(database)
-        var jobs: Int64 = 0
         let timeline = LogTimeline(log.facts)
+        var jobs: Int64 = 0
+        var eventCount: Int64 = 0
         var submissions = SubmissionCheck(pruned: timeline.pruned)
-        try OrderedPipeline { JobBatch(timeline: timeline) }.run(
-            fill: { try reader.fill($0) },
-            take: { batch in
-                findings.add(batch.findings)
-                for (dossier, summary) in zip(batch.dossiers, batch.summaries) {
-                    submissions.take(dossier.job, dossier.row.map(batch.rows.row), summary)
-                    if dossier.row != nil { jobs += 1 }
-                }
-                progress(VerificationProgress(check: .queue, done: batch.dossiers.last?.job ?? 0, total: total))
-            })
-        findings.add(reader.findings)
+        var order = JobOrder()
+        let reading = OrderedReading(
+            fellows, from: .min, batch: { JobBatch() }, reader: { try JobReader($0, timeline: timeline) })
+        try reading.run { batch in
+            order.take(batch)
+            findings.add(batch.findings)
+            for summary in batch.summaries {
+                submissions.take(summary, batch.rows)
+                if summary.submitted != nil { jobs += 1 }
+            }
+            eventCount += batch.eventCount
+            progress(VerificationProgress(check: .queue, done: batch.summaries.last?.job ?? 0, total: total))
+        }
+        findings.add(order.finish())
         submissions.finish()
         findings.add(submissions.findings)
-        if reader.eventCount != log.jobEntries {
+        if eventCount != log.jobEntries {
             findings.add(
-                "the index of jobs leads to \(reader.eventCount) events, and \(log.jobEntries) are about a job: "
+                "the index of jobs leads to \(eventCount) events, and \(log.jobEntries) are about a job: "
                     + "audit_index is damaged or was changed")
         }
-        return (findings, jobs)
+        return jobs
     }
 }

@@ -9,8 +9,8 @@ import Evaluation
 struct SharedJudgementCheck {
     let rows: RowBuffer
     let places: [RowPlace]
-    let dossier: JobBatch.Dossier
-    let origin: JobBatch.Origin
+    let dossier: JobDossier
+    let origin: JobDossier.Origin
     let life: LoggedLife
     /// Of the job that was executed.
     let originalLife: LoggedLife

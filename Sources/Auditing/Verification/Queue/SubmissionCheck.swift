@@ -18,12 +18,14 @@ struct SubmissionCheck {
 
     init(pruned: PrunedJobs) { self.pruned = pruned }
 
-    mutating func take(_ job: Int64, _ row: BufferedRow?, _ summary: JobBatch.Summary) {
+    /// - Parameter rows: where the summary's row is.
+    mutating func take(_ summary: JobBatch.Summary, _ rows: RowBuffer) {
+        let job = summary.job
         finish(before: job)
         for submission in summary.submissions { begin(submission) }
         guard var open = self.open else { return }
         reportGone(open.next..<job, open.submission)
-        guard let row else {
+        guard let row = summary.submitted.map(rows.row) else {
             reportGone(job..<(job + 1), open.submission)
             open.isWhole = false
             open.next = job + 1
@@ -99,9 +101,9 @@ struct SubmissionCheck {
 
     private mutating func compare(_ row: BufferedRow, _ job: Int64, _ submission: LoggedSubmission) {
         var wrong: [String] = []
-        if !row[3].equals(submission.batch) { wrong.append("batch") }
-        if !row[5].equals(submission.submitter) { wrong.append("submitter") }
-        if !row[7].equals(submission.time) { wrong.append("created_at") }
+        if !row[0].equals(submission.batch) { wrong.append("batch") }
+        if !row[1].equals(submission.submitter) { wrong.append("submitter") }
+        if !row[2].equals(submission.time) { wrong.append("created_at") }
         guard !wrong.isEmpty else { return }
         findings.add(
             index: submission.index, job: job,
