@@ -94,9 +94,9 @@ struct ChaosTests {
             let late = try start()
             Thread.sleep(forTimeInterval: .random(in: 0...1, using: &random))
             for _ in 0..<Int.random(in: 1...3, using: &random) { late.signal(SIGINT) }
-            let status = try late.wait().status
+            let outcome = try late.wait()
             // It had not come so far as to catch it, it ended in order, or it was asked three times.
-            #expect([0, 130].contains(status), "\(status)")
+            #expect([0, 130].contains(outcome.status), "\(outcome)")
         case .holdLock:
             let script =
                 "BEGIN IMMEDIATE; UPDATE jobs SET priority = priority WHERE id = 1;\n.shell sleep 0.7\nROLLBACK;"

@@ -85,7 +85,7 @@ final class Workspace {
 
     /// One query through the sqlite3 shell, as any other program would ask it.
     func sql(_ query: String) throws -> String {
-        let outcome = try run("/usr/bin/sqlite3", [database, query])
+        let outcome = try run("/usr/bin/sqlite3", ["-cmd", ".timeout 10000", database, query])
         #expect(outcome.status == 0, "\(outcome.error)")
         return outcome.output.trimmingCharacters(in: .newlines)
     }

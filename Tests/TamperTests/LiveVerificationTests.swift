@@ -30,12 +30,12 @@ struct LiveVerificationTests {
         defer { writer.wait() }
         defer { isDone.withLock { $0 = true } }
         var seen: Set<Int> = []
-        for _ in 0..<25 {
+        for _ in 0..<40 {
             let verified = try workspace.inspect()
             #expect(verified.status == 0, "\(verified)")
             seen.insert(written.withLock { $0 })
         }
-        #expect(seen.count > 10, "the writer wrote \(seen) transactions in all")
+        #expect(seen.count > 5, "the writer wrote \(seen) transactions in all")
     }
 
     @Test("where a clock was set back, and a job's events are not in the order of their times")

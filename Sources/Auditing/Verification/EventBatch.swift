@@ -15,6 +15,10 @@ final class EventBatch {
     private(set) var first: Int64?
     /// The index after the last that was read; ``base`` where none was.
     private(set) var next: Int64 = 0
+    /// How many rows were read that belong here, or in no place.
+    private(set) var rowCount: Int64 = 0
+    /// How many of them were out of their place.
+    private(set) var misplacedCount = 0
     /// The index of the first row that was read and does not belong here.
     var following: Int64?
 
@@ -32,6 +36,9 @@ final class EventBatch {
     var others: [(index: Int64, body: [UInt8])] = []
     /// How many events are about a job, as the projection says it.
     var jobEntries: Int64 = 0
+    /// How many tiles of level 0, and rows of the index, were passed.
+    var tileCount: Int64 = 0
+    var projectedCount: Int64 = 0
     /// The policies that events name by their hash, and the first that does.
     var policyHashes: [String: Int64] = [:]
 
@@ -41,6 +48,8 @@ final class EventBatch {
         self.key = key
         first = nil
         next = base
+        rowCount = 0
+        misplacedCount = 0
         following = nil
         leafFindings.removeAll()
         treeFindings.removeAll()
@@ -50,6 +59,8 @@ final class EventBatch {
         isContiguous = true
         others.removeAll(keepingCapacity: true)
         jobEntries = 0
+        tileCount = 0
+        projectedCount = 0
         policyHashes.removeAll(keepingCapacity: true)
     }
 
@@ -57,7 +68,9 @@ final class EventBatch {
     ///
     /// - Returns: whether it comes after the one before. If not, no log has such a row, and it is to be passed over.
     func note(_ index: Int64) -> Bool {
+        rowCount += 1
         guard index >= next else {
+            misplacedCount += 1
             leafFindings.add(EventScan.misplaced(index))
             isContiguous = false
             return false

@@ -18,11 +18,13 @@ final class EventReader: RangeReader {
     private var lastPolicyHash: [UInt8]?
 
     init(_ database: Database, comparesProjection: Bool) throws {
-        place = try RowCursor(database, "SELECT idx FROM audit_events WHERE idx >= ?1 ORDER BY idx LIMIT 1")
-        events = try RowCursor(database, "SELECT idx, body FROM audit_events WHERE idx >= ?1 ORDER BY idx")
+        place = try RowCursor(database, "SELECT idx FROM audit_events NOT INDEXED WHERE idx >= ?1 ORDER BY idx LIMIT 1")
+        events = try RowCursor(database, "SELECT idx, body FROM audit_events NOT INDEXED WHERE idx >= ?1 ORDER BY idx")
         tiles = try RowCursor(
             database,
-            "SELECT tile, hashes FROM audit_tiles WHERE level = 0 AND tile >= ?1 AND tile < ?2 ORDER BY tile")
+            """
+            SELECT tile, hashes FROM \(EventScan.tiles) WHERE level = 0 AND tile >= ?1 AND tile < ?2 ORDER BY tile
+            """)
         projection = try comparesProjection ? ProjectedRows(database) : nil
     }
 
@@ -47,13 +49,18 @@ final class EventReader: RangeReader {
                 batch.following = index
                 break
             }
-            guard batch.note(index) else { continue }
+            guard batch.note(index) else {
+                // What is left of a table without an order shows in the count of its rows.
+                if batch.misplacedCount >= FindingList.limit { break }
+                continue
+            }
             let body = events.bytes(1)
             if events.hasMisstored, let wrong = events.misstored { batch.leafFindings.add(index: index, wrong) }
             batch.leaves.append(leaf(of: body, at: index, batch))
             try read(body, at: index, batch, &reader)
         }
         try projection?.finish(&batch.projectionFindings)
+        batch.projectedCount = projection?.count ?? 0
         checkTileSizes(batch)
         batch.close()
     }
@@ -67,6 +74,7 @@ final class EventReader: RangeReader {
         tiles.restart(first, first + Int64(EventBatch.tileCount))
         while try tiles.next() {
             let tile = tiles.integer(0)
+            batch.tileCount += 1
             if tiles.bytes(1).count % TreeHash.byteCount == 0 {
                 // The statement names the range, and a damaged table need not keep to it.
                 let place = tile &- first

@@ -23,6 +23,9 @@ final class EventScan {
         var policyHashes: [String: Int64] = [:]
     }
 
+    /// No index that somebody added may stand in for the table: what that holds need not be what the table has.
+    static let tiles = "audit_tiles INDEXED BY sqlite_autoindex_audit_tiles_1"
+
     private let database: Database
     private let size: Int64
     private let comparesProjection: Bool
@@ -32,6 +35,8 @@ final class EventScan {
     private var end: Int64 = 0
     /// The index of the row that came after those of the batch before; nil at the end.
     private var following: Int64?
+    /// How many rows were read: events, tiles of level 0, rows of the index.
+    private var rowCounts: (events: Int64, tiles: Int64, index: Int64) = (0, 0, 0)
     private var tree: ComputedTree
     /// Whether every event so far followed the one before.
     private var isComplete = true
@@ -47,11 +52,15 @@ final class EventScan {
         tree = ComputedTree(rootsAt: sizes)
     }
 
-    /// - Parameter fellows: what reads, each on a thread of its own.
-    func run(_ fellows: [FellowReader], _ progress: (VerificationProgress) -> Void) throws -> Outcome {
+    func run(_ fellows: Fellows, _ progress: (VerificationProgress) -> Void) throws -> Outcome {
+        let counts = RowCounts(
+            fellows.counter,
+            ["audit_events", "audit_tiles", "audit_index"].map { "SELECT count(*) FROM \($0) NOT INDEXED" })
+        // Nothing may go on counting once this returns, or throws.
+        defer { _ = try? counts.wait() }
         try reportNegative()
         let reading = OrderedReading(
-            fellows, from: 0, batch: { EventBatch() },
+            fellows.readers, from: 0, batch: { EventBatch() },
             reader: { [comparesProjection] in try EventReader($0, comparesProjection: comparesProjection) })
         var isFirst = true
         try reading.run { batch in
@@ -61,6 +70,7 @@ final class EventScan {
             progress(VerificationProgress(check: .leaves, done: nextIndex, total: size))
         }
         try finish()
+        try compare(counts.wait())
         return outcome
     }
 
@@ -87,9 +97,10 @@ final class EventScan {
     }
 
     private func reportNegative() throws {
-        let rows = try RowCursor(database, "SELECT idx FROM audit_events WHERE idx < 0 ORDER BY idx")
+        let rows = try RowCursor(database, "SELECT idx FROM audit_events NOT INDEXED WHERE idx < 0 ORDER BY idx")
         while try rows.next() {
             outcome.leafFindings.add(index: rows.integer(0), "an index below 0: it was slipped in")
+            rowCounts.events += 1
             isComplete = false
         }
         try reportStrays(before: 0)
@@ -99,8 +110,9 @@ final class EventScan {
     /// place where a table is in order.
     private func checkOrder(of batch: EventBatch, isFirst: Bool) {
         let expected = isFirst ? batch.key : following
-        if let expected, expected != batch.first || batch.first != batch.key {
-            outcome.leafFindings.add(Self.misplaced(min(expected, batch.first ?? expected)))
+        if expected != batch.key || batch.first != batch.key {
+            let indexes = [expected, batch.first, batch.key].compactMap { $0 }
+            outcome.leafFindings.add(Self.misplaced(indexes.min() ?? batch.base))
             isComplete = false
         }
         following = batch.following
@@ -110,14 +122,38 @@ final class EventScan {
     private func reportStrays(from: Int64 = .min, before: Int64?) throws {
         let width = Int64(Tile.width)
         let tiles = try RowCursor(
-            database, "SELECT tile FROM audit_tiles WHERE level = 0 AND tile >= ?1 AND tile <= ?2 ORDER BY tile")
+            database, "SELECT tile FROM \(Self.tiles) WHERE level = 0 AND tile >= ?1 AND tile <= ?2 ORDER BY tile")
         tiles.restart(from == .min ? .min : from / width, before.map { $0 / width - 1 } ?? .max)
-        while try tiles.next() { outcome.treeFindings.add(Self.surplusTile(tiles.integer(0))) }
+        while try tiles.next() {
+            outcome.treeFindings.add(Self.surplusTile(tiles.integer(0)))
+            rowCounts.tiles += 1
+        }
         guard comparesProjection else { return }
         let index = try RowCursor(
-            database, "SELECT idx FROM audit_index WHERE idx >= ?1 AND idx <= ?2 ORDER BY idx")
+            database, "SELECT idx FROM audit_index NOT INDEXED WHERE idx >= ?1 AND idx <= ?2 ORDER BY idx")
         index.restart(from, before.map { $0 - 1 } ?? .max)
-        while try index.next() { outcome.projectionFindings.add(ProjectedRows.surplus(index.integer(0))) }
+        while try index.next() {
+            outcome.projectionFindings.add(ProjectedRows.surplus(index.integer(0)))
+            rowCounts.index += 1
+        }
+    }
+
+    /// Compares the rows that were read with those that the tables have.
+    private func compare(_ counted: [Int64]) throws {
+        if let finding = RowCounts.difference("audit_events", counted: counted[0], read: rowCounts.events) {
+            outcome.leafFindings.add(finding)
+            outcome.root = nil
+            outcome.roots = [:]
+        }
+        let upper = try RowCursor(database, "SELECT count(*) FROM \(Self.tiles) WHERE level <> 0")
+        let tiles = try rowCounts.tiles + (upper.next() ? upper.integer(0) : 0)
+        if let finding = RowCounts.difference("audit_tiles", counted: counted[1], read: tiles) {
+            outcome.treeFindings.add(finding)
+        }
+        guard comparesProjection,
+            let finding = RowCounts.difference("audit_index", counted: counted[2], read: rowCounts.index)
+        else { return }
+        outcome.projectionFindings.add(finding)
     }
 
     // MARK: Taking back
@@ -135,6 +171,9 @@ final class EventScan {
         outcome.projectionFindings.add(batch.projectionFindings)
         for (index, body) in batch.others { outcome.facts.add(index, body) }
         outcome.jobEntries += batch.jobEntries
+        rowCounts.events += batch.rowCount
+        rowCounts.tiles += batch.tileCount
+        rowCounts.index += batch.projectedCount
         for (hash, index) in batch.policyHashes where outcome.policyHashes[hash] == nil {
             outcome.policyHashes[hash] = index
         }
@@ -151,7 +190,7 @@ final class EventScan {
     /// Compares a tile above level 0 with the one that is stored.
     private func compare(_ tile: ComputedTree.UpperTile) throws {
         let (level, index, hashes) = (tile.level, tile.index, tile.hashes)
-        let stored = try RowCursor(database, "SELECT hashes FROM audit_tiles WHERE level = ?1 AND tile = ?2")
+        let stored = try RowCursor(database, "SELECT hashes FROM \(Self.tiles) WHERE level = ?1 AND tile = ?2")
         stored.restart(Int64(level), index)
         // The events under one hash of this level.
         let width = Int64(1) << (Tile.height * level)
@@ -202,7 +241,8 @@ final class EventScan {
     /// Level 0 has been gone through tile by tile; above it, there may be tiles that no comparison asked for.
     private func countTiles(_ counts: [Int64]) throws {
         let stored = try RowCursor(
-            database, "SELECT level, count(*), min(tile), max(tile) FROM audit_tiles WHERE level <> 0 GROUP BY level")
+            database,
+            "SELECT level, count(*), min(tile), max(tile) FROM \(Self.tiles) WHERE level <> 0 GROUP BY level")
         while try stored.next() {
             let level = stored.integer(0)
             let expected = level > 0 && level < counts.count ? counts[Int(level)] : 0

@@ -27,6 +27,9 @@ public struct LogVerification {
         public init() {}
     }
 
+    /// Threads that read beside one another. Each has a connection of its own, with some megabytes of pages.
+    private static let readers = min(ProcessInfo.processInfo.activeProcessorCount, 16)
+
     private let store: JobStore
     private let options: Options
 
@@ -42,7 +45,8 @@ public struct LogVerification {
         // Before the snapshot: who signs holds the folder's lock until the log has what the mark says.
         let folder = try options.keyFolder ?? store.read { try OriginCheck.origin($0) }.map { KeyFolder(origin: $0) }
         let mark = try folder?.settledHead().map { try KnownHead($0) }
-        return try store.readTogether(ProcessInfo.processInfo.activeProcessorCount) { database, fellows in
+        return try store.readTogether(Self.readers + 1) { database, readers in
+            let fellows = Fellows(readers: Array(readers.dropLast()), counter: readers[readers.count - 1])
             var verification = VerificationRun(database, fellows, options: options, mark: mark)
             return try verification.run(progress)
         }
@@ -53,13 +57,13 @@ public struct LogVerification {
 private struct VerificationRun {
     private let database: Database
     /// What reads beside it, each on a thread of its own.
-    private let fellows: [FellowReader]
+    private let fellows: Fellows
     private let options: LogVerification.Options
     /// What was signed last on this host.
     private let mark: KnownHead?
     private var report = ReportBuilder()
 
-    init(_ database: Database, _ fellows: [FellowReader], options: LogVerification.Options, mark: KnownHead?) {
+    init(_ database: Database, _ fellows: Fellows, options: LogVerification.Options, mark: KnownHead?) {
         self.database = database
         self.fellows = fellows
         self.options = options

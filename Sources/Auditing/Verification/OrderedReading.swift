@@ -145,7 +145,11 @@ private final class Turns: @unchecked Sendable {
             guard !isEnded else { return nil }
             let slot = slots[place % slots.count]
             slot.isFree.wait()
-            guard !stopping.withLock({ isStopped }) else { return nil }
+            guard !stopping.withLock({ isStopped }) else {
+                // The signal was for one thread, and others may wait for the same batch.
+                isEnded = true
+                return nil
+            }
             do {
                 // One that comes before is of a table that is not in order, and never ends.
                 if let next, let key = try first(next), key >= next {

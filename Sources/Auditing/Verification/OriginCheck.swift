@@ -5,7 +5,7 @@ enum OriginCheck {
     /// The log's origin; nil where there is none, or no text.
     static func origin(_ database: Database) throws -> String? {
         do {
-            let rows = try RowCursor(database, "SELECT origin FROM audit_log WHERE id = 1")
+            let rows = try RowCursor(database, "SELECT origin FROM audit_log NOT INDEXED WHERE id = 1")
             guard try rows.next(), case .text = rows.cell(0) else { return nil }
             return rows.text(0)
         } catch let error as DatabaseError where error.resultCode == .SQLITE_ERROR {
@@ -16,7 +16,7 @@ enum OriginCheck {
 
     static func run(_ database: Database) throws -> FindingList {
         var findings = FindingList()
-        let rows = try RowCursor(database, "SELECT id, origin FROM audit_log ORDER BY id")
+        let rows = try RowCursor(database, "SELECT id, origin FROM audit_log NOT INDEXED ORDER BY id")
         var ids: [Int64] = []
         while try rows.next() {
             ids.append(rows.integer(0))

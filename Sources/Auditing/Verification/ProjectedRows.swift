@@ -7,6 +7,8 @@ final class ProjectedRows {
     private var isHeld = false
     /// The event that was gone to last. Its row is still held where its body could not be read.
     private var asked: Int64?
+    /// How many rows of the range were passed.
+    private(set) var count: Int64 = 0
     private var words: WordTable
     /// By column, the id of the row before, and its word: most columns say the same thing a thousand times over.
     private var previous: [Word]
@@ -21,7 +23,7 @@ final class ProjectedRows {
             database,
             """
             SELECT idx, time, type, user, host, program, job, last_job, batch, submitter, tags, verdict, policy_hash
-            FROM audit_index WHERE idx >= ?1 AND idx <= ?2 ORDER BY idx
+            FROM audit_index NOT INDEXED WHERE idx >= ?1 AND idx <= ?2 ORDER BY idx
             """)
         words = try WordTable(database)
         previous = Array(repeating: Word(), count: cursor.columnCount)
@@ -30,8 +32,15 @@ final class ProjectedRows {
     /// Goes to the first row of a range.
     func begin(_ range: ClosedRange<Int64>) throws {
         cursor.restart(range.lowerBound, range.upperBound)
-        isHeld = try cursor.next()
+        isHeld = false
+        count = 0
+        try step()
         asked = nil
+    }
+
+    private func step() throws {
+        if isHeld { count += 1 }
+        isHeld = try cursor.next()
     }
 
     /// Goes to the row of an event that comes after those asked for before.
@@ -40,7 +49,7 @@ final class ProjectedRows {
     func go(to event: Int64, _ findings: inout FindingList) throws -> Bool {
         while isHeld, cursor.integer(0) < event {
             if cursor.integer(0) != asked { findings.add(Self.surplus(cursor.integer(0))) }
-            isHeld = try cursor.next()
+            try step()
         }
         asked = event
         return isHeld && cursor.integer(0) == event
@@ -68,14 +77,14 @@ final class ProjectedRows {
         }
         if cursor.hasMisstored, let wrong = cursor.misstored { findings.add(index: index, wrong) }
         if let wrong = words.takeMisstored() { findings.add(index: index, wrong) }
-        isHeld = try cursor.next()
+        try step()
     }
 
     /// Passes the rows that are left.
     func finish(_ findings: inout FindingList) throws {
         while isHeld {
             if cursor.integer(0) != asked { findings.add(Self.surplus(cursor.integer(0))) }
-            isHeld = try cursor.next()
+            try step()
         }
     }
 

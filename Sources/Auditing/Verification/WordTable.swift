@@ -9,7 +9,7 @@ struct WordTable {
     private var misstored: String?
 
     init(_ database: Database) throws {
-        cursor = try RowCursor(database, "SELECT word FROM audit_words WHERE id = ?1")
+        cursor = try RowCursor(database, "SELECT word FROM audit_words NOT INDEXED WHERE id = ?1")
     }
 
     /// Nil where there is none.

@@ -1,5 +1,6 @@
 import Foundation
 package import GRDB
+import GRDBSQLite
 
 /// A connection that sees the state of the database that others see as well, for one of several threads that read side
 /// by side. It belongs to one thread at a time.
@@ -13,6 +14,15 @@ package final class FellowReader: Sendable {
     /// Runs a closure on the calling thread.
     package func read<T>(_ body: (Database) throws -> T) throws -> T {
         try connection.writeWithoutTransaction(body)
+    }
+
+    /// Whether the file that it has open is the one that has its name.
+    fileprivate func isInPlace() throws -> Bool { try read(Self.isInPlace) }
+
+    fileprivate static func isInPlace(_ database: Database) throws -> Bool {
+        var hasMoved: Int32 = 0
+        let code = sqlite3_file_control(database.sqliteConnection, "main", SQLITE_FCNTL_HAS_MOVED, &hasMoved)
+        return code == SQLITE_OK && hasMoved == 0
     }
 
     /// What SQLite counts up for a connection with every commit by others that it sees.
@@ -50,11 +60,9 @@ extension JobStore {
     /// has a new data version by then, nobody committed meanwhile (https://www.sqlite.org/pragma.html, data_version).
     ///
     /// - Parameter count: how many further connections.
-    /// - Throws: `locked` where others commit without a pause for ten seconds.
+    /// - Throws: `locked` where others commit without a pause for ten seconds, `replaced` where another file has the name.
     package func readTogether<T>(_ count: Int, _ body: (Database, [FellowReader]) throws -> T) throws -> T {
         let fellows = try translatingErrors { try (0..<count).map { _ in try FellowReader(path: filePath) } }
-        // They were opened by the file's name.
-        try requireFilesInPlace()
         defer { for fellow in fellows { fellow.rollback() } }
         for _ in 0..<Self.attempts.count {
             let before = try translatingErrors { try fellows.map { try $0.dataVersion() } }
@@ -62,7 +70,13 @@ extension JobStore {
                 // A transaction sees what is there when it reads for the first time.
                 _ = try Int64.fetchOne(database, sql: "SELECT count(*) FROM sqlite_schema")
                 let after = try fellows.map { try $0.begin() }
-                return after == before ? try body(database, fellows) : nil
+                guard after == before else { return nil }
+                // They were opened by the file's name: it has to be the name of this store's, before and after.
+                let isInPlace =
+                    try FellowReader.isInPlace(database) && fellows.allSatisfy { try $0.isInPlace() }
+                    && FellowReader.isInPlace(database)
+                guard isInPlace else { throw StoreError.replaced(path, isGone: false) }
+                return try body(database, fellows)
             }
             if let result { return result }
             for fellow in fellows { fellow.rollback() }

@@ -26,6 +26,8 @@ final class JobBatch {
     var summaries: [Summary] = []
     /// What summaries have places in.
     let rows = RowBuffer()
+    /// How many rows were passed, by the place of their table in ``JobTable/all``.
+    var rowCounts: [Int64] = []
     /// How many events the index led to.
     var eventCount: Int64 = 0
 

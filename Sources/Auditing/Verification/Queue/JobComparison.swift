@@ -3,7 +3,7 @@ import Evaluation
 
 /// One job's rows against its events.
 struct JobComparison {
-    static let sql = "SELECT \(columns) FROM jobs WHERE id >= ?1 ORDER BY id"
+    static let sql = JobTable.jobs.walk(columns)
     static let columns = """
         id, state, attempt, batch, external_id, submitter, tags, created_at, policy, module_name, timeout,
             wall_timeout, memory_mb, output_limit, policy_hash, source_sha256, salt, source, stdin, expected_stdout,
@@ -13,8 +13,8 @@ struct JobComparison {
     /// batch, submitter and created_at.
     static let submittedColumns = [3, 5, 7]
 
-    static let filesSQL = "SELECT job_id, name, bytes FROM job_files WHERE job_id >= ?1 ORDER BY job_id, name"
-    static let removalsSQL = "SELECT job_id, removed FROM removals WHERE job_id >= ?1 ORDER BY job_id"
+    static let filesSQL = JobTable.files.walk("job_id, name, bytes", thenBy: "name")
+    static let removalsSQL = JobTable.removals.walk("job_id, removed")
 
     private let rows: RowBuffer
     private let places: [RowPlace]
@@ -71,10 +71,13 @@ struct JobComparison {
             dossier.result != nil
             || [
                 dossier.violations, dossier.runtimeEvents, dossier.pastResults, dossier.pastViolations,
-                dossier.pastRuntimeEvents,
-            ].contains { !$0.isEmpty }
+                dossier.pastRuntimeEvents, dossier.files, dossier.output, dossier.artifacts,
+            ].contains { !$0.isEmpty } || dossier.removals != nil
         if isLeft {
-            findings.add(index: pruning, job: dossier.job, "it was removed, and results, violations or events are left")
+            findings.add(
+                index: pruning, job: dossier.job,
+                "it was removed, and some of what it brought or left is there: files, results, violations, events, "
+                    + "output or artifacts")
         }
     }
 

@@ -13,9 +13,7 @@ final class JobReader: RangeReader {
     private var fields = FieldBytes()
 
     init(_ database: Database, timeline: LogTimeline) throws {
-        firsts = try JobRows.keys.map { table, key in
-            try RowCursor(database, "SELECT \(key) FROM \(table) WHERE \(key) >= ?1 ORDER BY \(key) LIMIT 1")
-        }
+        firsts = try JobTable.all.map { try RowCursor(database, $0.first) }
         rows = try JobRows(database)
         self.timeline = timeline
     }
@@ -24,7 +22,7 @@ final class JobReader: RangeReader {
         var first: Int64?
         for cursor in firsts {
             cursor.restart(key)
-            // A text comes after all integers, and says 0 when it is asked for one.
+            // Of one that comes before, the table is not in order.
             guard try cursor.next(), cursor.integer(0) >= key else { continue }
             first = min(first ?? .max, cursor.integer(0))
         }
@@ -43,6 +41,7 @@ final class JobReader: RangeReader {
             let dossier = try rows.read(job, &batch.eventCount)
             check(dossier, batch)
         }
+        batch.rowCounts = rows.takeCounts()
         batch.misplaced = rows.takeMisplaced()
         batch.findings.add(rows.takeFindings())
     }

@@ -12,6 +12,8 @@ final class JobRows {
         var findings = FindingList()
         /// Rows that are out of their place, the first of them.
         var misplaced: [Finding] = []
+        /// How many rows were passed.
+        var count: Int64 = 0
 
         /// - Parameter sql: rows from job `?1` on, in the order of their jobs.
         init(_ database: Database, _ sql: String, single: String? = nil) throws {
@@ -23,30 +25,29 @@ final class JobRows {
         func restart(from first: Int64) throws {
             cursor.restart(first)
             job = nil
-            while try cursor.next() {
-                job = cursor.integer(0)
-                guard let job, job < first else { return }
-                reportMisplaced(job)
-            }
-            job = nil
+            try advance(to: first)
         }
 
-        /// Moves to the next row. One that is not in order is passed over: the table is no b-tree any more.
-        private func advance() throws {
-            while try cursor.next() {
+        /// Moves to the next row, of `first` or a later job. One that is not in order is passed over: the table is no
+        /// b-tree any more. After many of those nothing more of it is read, which shows in the count of its rows.
+        private func advance(to first: Int64) throws {
+            while misplaced.count < FindingList.limit, try cursor.next() {
                 let next = cursor.integer(0)
-                guard let job, next < job || next == job && single != nil else {
+                guard next < first else {
                     job = next
                     return
                 }
-                reportMisplaced(next)
+                count += 1
+                misplaced.append(Finding(job: next, "its \(single ?? "rows") is there twice, or out of its place"))
             }
             job = nil
         }
 
-        private func reportMisplaced(_ job: Int64) {
-            guard misplaced.count < FindingList.limit else { return }
-            misplaced.append(Finding(job: job, "its \(single ?? "rows") is there twice, or out of its place"))
+        /// Passes the row of `job`, and moves to the next.
+        private func pass(_ job: Int64) throws {
+            count += 1
+            let (next, overflow) = job.addingReportingOverflow(1)
+            try advance(to: single == nil || overflow ? job : next)
         }
 
         /// Copies the rows of `job`, which is the next or comes before it.
@@ -55,7 +56,7 @@ final class JobRows {
             while job == wanted {
                 places.append(rows.append(cursor))
                 if cursor.hasMisstored, let wrong = cursor.misstored { findings.add(job: wanted, wrong) }
-                try advance()
+                try pass(wanted)
             }
             return first..<places.count
         }
@@ -65,7 +66,7 @@ final class JobRows {
             while job == wanted {
                 try use(cursor)
                 if cursor.hasMisstored, let wrong = cursor.misstored { findings.add(job: wanted, wrong) }
-                try advance()
+                try pass(wanted)
             }
         }
     }
@@ -96,8 +97,9 @@ final class JobRows {
         index = try Walk(
             database,
             """
-            SELECT i.job, i.idx, e.body FROM audit_index i LEFT JOIN audit_events e ON e.idx = i.idx
-            WHERE i.job >= ?1 ORDER BY i.job, i.time, i.idx
+            SELECT i.job, i.idx, e.body FROM audit_index i INDEXED BY audit_index_job
+                LEFT JOIN audit_events e NOT INDEXED ON e.idx = i.idx
+            WHERE i.job >= ?1 AND i.job <= \(Int64.max) ORDER BY i.job, i.time, i.idx
             """)
         results = try Walk(database, JudgementComparison.resultsSQL, single: "result")
         violations = try Walk(database, JudgementComparison.violationsSQL)
@@ -125,13 +127,13 @@ final class JobRows {
     /// The next job that there are rows of; nil where there is none.
     var next: Int64? { walks.reduce(nil, Self.first) }
 
-    /// The tables, each with its column of jobs.
-    static let keys = [
-        ("jobs", "id"), ("audit_index", "job"), ("results", "job_id"), ("violations", "job_id"),
-        ("runtime_events", "job_id"), ("past_results", "job_id"), ("past_violations", "job_id"),
-        ("past_runtime_events", "job_id"), ("job_files", "job_id"), ("removals", "job_id"), ("output_chunks", "job_id"),
-        ("artifacts", "job_id"),
-    ]
+    /// How many rows of each table were passed since this was asked the last time.
+    func takeCounts() -> [Int64] {
+        walks.map { walk in
+            defer { walk.count = 0 }
+            return walk.count
+        }
+    }
 
     /// Rows that are out of their place, since this was asked the last time.
     func takeMisplaced() -> [Finding] {

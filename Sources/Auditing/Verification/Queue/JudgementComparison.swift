@@ -12,30 +12,19 @@ struct JudgementComparison {
         "ordinal, phase, severity, rule, node, symbol, line, column, end_line, end_column, message, excerpt"
     static let eventColumns = "ordinal, rule, severity, event, argument, count"
 
-    // All from job ?1 on, in the order of their jobs.
-    static let resultsSQL = "SELECT \(resultColumns) FROM results WHERE job_id >= ?1 ORDER BY job_id"
-    static let pastResultsSQL =
-        "SELECT \(resultColumns) FROM past_results WHERE job_id >= ?1 ORDER BY job_id, attempt"
-    static let violationsSQL =
-        "SELECT job_id, 0, \(violationColumns) FROM violations WHERE job_id >= ?1 ORDER BY job_id, ordinal"
-    static let pastViolationsSQL = """
-        SELECT job_id, attempt, \(violationColumns) FROM past_violations
-        WHERE job_id >= ?1 ORDER BY job_id, attempt, ordinal
-        """
-    static let eventsSQL =
-        "SELECT job_id, 0, \(eventColumns) FROM runtime_events WHERE job_id >= ?1 ORDER BY job_id, ordinal"
-    static let pastEventsSQL = """
-        SELECT job_id, attempt, \(eventColumns) FROM past_runtime_events
-        WHERE job_id >= ?1 ORDER BY job_id, attempt, ordinal
-        """
-    static let outputSQL = """
-        SELECT job_id, attempt, ordinal, stream, offset_us, bytes FROM output_chunks
-        WHERE job_id >= ?1 ORDER BY job_id, attempt, ordinal
-        """
-    static let artifactsSQL = """
-        SELECT job_id, attempt, ordinal, name, media_type, size, bytes FROM artifacts
-        WHERE job_id >= ?1 ORDER BY job_id, attempt, ordinal
-        """
+    static let outputColumns = "job_id, attempt, ordinal, stream, offset_us, bytes"
+    static let artifactColumns = "job_id, attempt, ordinal, name, media_type, size, bytes"
+
+    static let resultsSQL = JobTable.results.walk(resultColumns)
+    static let pastResultsSQL = JobTable.pastResults.walk(resultColumns, thenBy: "attempt")
+    static let violationsSQL = JobTable.violations.walk("job_id, 0, \(violationColumns)", thenBy: "ordinal")
+    static let pastViolationsSQL =
+        JobTable.pastViolations.walk("job_id, attempt, \(violationColumns)", thenBy: "attempt, ordinal")
+    static let eventsSQL = JobTable.runtimeEvents.walk("job_id, 0, \(eventColumns)", thenBy: "ordinal")
+    static let pastEventsSQL =
+        JobTable.pastRuntimeEvents.walk("job_id, attempt, \(eventColumns)", thenBy: "attempt, ordinal")
+    static let outputSQL = JobTable.output.walk(outputColumns, thenBy: "attempt, ordinal")
+    static let artifactsSQL = JobTable.artifacts.walk(artifactColumns, thenBy: "attempt, ordinal")
 
     let rows: RowBuffer
     let places: [RowPlace]

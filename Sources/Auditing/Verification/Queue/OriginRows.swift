@@ -16,41 +16,43 @@ struct OriginRows {
 
     init(_ database: Database) throws {
         typealias Columns = JudgementComparison
+        typealias Table = JobTable
         /// Rows of the latest judgement are under no attempt of their own.
-        let isLatest = "EXISTS (SELECT 1 FROM results r WHERE r.job_id = ?1 AND r.attempt = ?2)"
-        func both(_ table: String, _ columns: String) -> String {
+        let isLatest = "EXISTS (SELECT 1 FROM results r NOT INDEXED WHERE r.job_id = ?1 AND r.attempt = ?2)"
+        func both(_ latest: Table, _ past: Table, _ columns: String) -> String {
             """
-            SELECT job_id, 0, \(columns) FROM \(table) WHERE job_id = ?1 AND \(isLatest)
-            UNION ALL SELECT job_id, attempt, \(columns) FROM past_\(table) WHERE job_id = ?1 AND attempt = ?2
+            SELECT job_id, 0, \(columns) FROM \(latest.source) WHERE job_id = ?1 AND \(isLatest)
+            UNION ALL SELECT job_id, attempt, \(columns) FROM \(past.source) WHERE job_id = ?1 AND attempt = ?2
             ORDER BY 3
             """
         }
-        row = try RowCursor(database, "SELECT \(JobComparison.columns) FROM jobs WHERE id = ?1")
+        row = try RowCursor(database, "SELECT \(JobComparison.columns) FROM \(Table.jobs.source) WHERE id = ?1")
         events = try RowCursor(
             database,
             """
-            SELECT ?1, e.idx, e.body FROM audit_index i JOIN audit_events e ON e.idx = i.idx
+            SELECT ?1, e.idx, e.body FROM audit_index i INDEXED BY audit_index_job JOIN audit_events e NOT INDEXED ON e.idx = i.idx
             WHERE i.job = ?1 ORDER BY e.idx
             """)
-        files = try RowCursor(database, "SELECT job_id, name, bytes FROM job_files WHERE job_id = ?1 ORDER BY name")
+        files = try RowCursor(
+            database, "SELECT job_id, name, bytes FROM \(Table.files.source) WHERE job_id = ?1 ORDER BY name")
         result = try RowCursor(
             database,
             """
-            SELECT \(Columns.resultColumns) FROM results WHERE job_id = ?1 AND attempt = ?2
-            UNION ALL SELECT \(Columns.resultColumns) FROM past_results WHERE job_id = ?1 AND attempt = ?2
+            SELECT \(Columns.resultColumns) FROM \(Table.results.source) WHERE job_id = ?1 AND attempt = ?2
+            UNION ALL SELECT \(Columns.resultColumns) FROM \(Table.pastResults.source) WHERE job_id = ?1 AND attempt = ?2
             """)
-        violations = try RowCursor(database, both("violations", Columns.violationColumns))
-        runtimeEvents = try RowCursor(database, both("runtime_events", Columns.eventColumns))
+        violations = try RowCursor(database, both(.violations, .pastViolations, Columns.violationColumns))
+        runtimeEvents = try RowCursor(database, both(.runtimeEvents, .pastRuntimeEvents, Columns.eventColumns))
         output = try RowCursor(
             database,
             """
-            SELECT job_id, attempt, ordinal, stream, offset_us, bytes FROM output_chunks
+            SELECT \(Columns.outputColumns) FROM \(Table.output.source)
             WHERE job_id = ?1 AND attempt = ?2 ORDER BY ordinal
             """)
         artifacts = try RowCursor(
             database,
             """
-            SELECT job_id, attempt, ordinal, name, media_type, size, bytes FROM artifacts
+            SELECT \(Columns.artifactColumns) FROM \(Table.artifacts.source)
             WHERE job_id = ?1 AND attempt = ?2 ORDER BY ordinal
             """)
     }

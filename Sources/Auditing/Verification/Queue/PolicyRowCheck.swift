@@ -18,7 +18,8 @@ enum PolicyRowCheck {
             first[installation.hash] = installation
         }
         var named = log.policyHashes
-        let rows = try RowCursor(database, "SELECT hash, name, text, installed_at FROM policies ORDER BY hash")
+        let rows = try RowCursor(
+            database, "SELECT hash, name, text, installed_at FROM policies NOT INDEXED ORDER BY hash")
         while try rows.next() {
             let hash = rows.text(0) ?? ""
             if let wrong = rows.misstored { findings.add("policy \(hash): \(wrong)") }
@@ -54,7 +55,7 @@ enum PolicyRowCheck {
             }
             inForce[name] = installation
         }
-        let rows = try RowCursor(database, "SELECT name, hash, since FROM policies_in_force ORDER BY name")
+        let rows = try RowCursor(database, "SELECT name, hash, since FROM policies_in_force NOT INDEXED ORDER BY name")
         while try rows.next() {
             let name = rows.text(0) ?? ""
             if let wrong = rows.misstored { findings.add("policy '\(name)': \(wrong)") }

@@ -5,7 +5,7 @@ enum QueueRowCheck {
     static func run(_ database: Database, facts: OperationFacts) throws -> FindingList {
         var findings = FindingList()
         var logged = facts.queues
-        let rows = try RowCursor(database, "SELECT name, paused_at, concurrency FROM queues ORDER BY name")
+        let rows = try RowCursor(database, "SELECT name, paused_at, concurrency FROM queues NOT INDEXED ORDER BY name")
         let buffer = RowBuffer()
         while try rows.next() {
             buffer.removeAll()

@@ -18,7 +18,7 @@ enum ScheduleRowCheck {
             """
             SELECT id, name, cron, time_zone, kind, action, missed, missed_cap, created_at, created_by, paused_at,
                 removed_at, next_run_at
-            FROM schedules ORDER BY id
+            FROM schedules NOT INDEXED ORDER BY id
             """)
         let buffer = RowBuffer()
         while try rows.next() {
@@ -54,7 +54,7 @@ enum ScheduleRowCheck {
             database,
             """
             SELECT schedule, run_at, cause, outcome, recorded_at, missed_since, batch, first_job, jobs, reason
-            FROM schedule_runs ORDER BY schedule, run_at
+            FROM schedule_runs NOT INDEXED ORDER BY schedule, run_at
             """)
         let buffer = RowBuffer()
         while try rows.next() {

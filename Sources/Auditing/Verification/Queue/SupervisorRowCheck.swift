@@ -10,7 +10,7 @@ enum SupervisorRowCheck {
             """
             SELECT id, boot_id, pid, assay_version, python_version, kernel_version, started_at, stopped_at,
                 host
-            FROM supervisors ORDER BY id
+            FROM supervisors NOT INDEXED ORDER BY id
             """)
         let buffer = RowBuffer()
         while try rows.next() {

@@ -8,7 +8,8 @@ enum TimestampRowCheck {
         var findings = FindingList()
         var logged = facts.stamps
         let rows = try RowCursor(
-            database, "SELECT id, checkpoint, response, stored_at, request FROM audit_timestamps ORDER BY id")
+            database,
+            "SELECT id, checkpoint, response, stored_at, request FROM audit_timestamps NOT INDEXED ORDER BY id")
         while try rows.next() {
             let id = rows.integer(0)
             if let wrong = rows.misstored { findings.add("timestamp \(id): \(wrong)") }
