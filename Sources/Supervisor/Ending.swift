@@ -28,6 +28,7 @@ extension Supervisor {
             pool.recallAll()
             tell(.draining(reason: "a signal asks for it"))
             options.interrupted?()
+            watch.invalidate()
         }
         if received > 1 { wasStopped = true }
     }

@@ -8,6 +8,7 @@ extension Supervisor {
     private struct Exchanged {
         var claimed: [ClaimedJob] = []
         var cells: [ClaimedJob] = []
+        var ownJob: ClaimedJob?
         /// Leases that were to be renewed, and are void.
         var void: [Lease] = []
         /// Leases of judgements that were not recorded.
@@ -66,7 +67,7 @@ extension Supervisor {
         if progress.isDraining || force { sessions.giveUpRebuilds() }
         let occasion = Occasion(
             now: now, isLast: force, wanted: wanted, keepsHouse: keepsHouse, renews: now >= nextRenewal && !force,
-            notes: notes, givesBack: progress.isDraining || force || pool.isStarved)
+            notes: notes, givesBack: progress.isDraining || force || (pool.isStarved && ownJob == nil))
         let exchanged = try transact(occasion)
         measure(exchanged, since: now)
         settle(exchanged, occasion)
@@ -86,6 +87,8 @@ extension Supervisor {
                 try queue.release(
                     backlog.leases + sessions.leases + (deduplication?.leases ?? []), counted: false,
                     reason: pool.isStarved ? "the supervisor has no workers" : "the supervisor is stopping")
+            } else {
+                done.ownJob = try reclaimOwnJob(queue)
             }
             if occasion.keepsHouse {
                 try queue.rescue()
@@ -99,11 +102,7 @@ extension Supervisor {
             let start = Clock.now()
             if !progress.isDraining, !occasion.isLast, pool.isReady { done.cells = try claimCells(queue) }
             if occasion.wanted > 0 {
-                done.claimed = try queue.claim(
-                    ClaimRequest(
-                        limit: occasion.wanted, queues: options.queues, maximumBytes: Backlog.byteLimit,
-                        worker: poolName, interpreter: pool.interpreter,
-                        hasScratch: !options.without.contains(.namespaces)))
+                done.claimed = try queue.claim(claimRequest(limit: occasion.wanted))
                 if let deduplication {
                     deduplication.mark(&done.claimed)
                     done.sharedAtOnce = try queue.share(deduplication.candidates(done.claimed))
@@ -114,6 +113,12 @@ extension Supervisor {
             done.departures = queue.departures
         }
         return done
+    }
+
+    func claimRequest(limit: Int) -> ClaimRequest {
+        ClaimRequest(
+            limit: limit, queues: options.queues, maximumBytes: Backlog.byteLimit, worker: poolName,
+            interpreter: interpreter, hasScratch: !options.without.contains(.namespaces))
     }
 
     private func measure(_ exchanged: Exchanged, since start: Int64) {
@@ -160,6 +165,7 @@ extension Supervisor {
         sessions.drop(Set(exchanged.void))
         nextCellClaim = occasion.now + 100_000
         for job in exchanged.cells { sessions.add(job) }
+        if let job = exchanged.ownJob { takeIn(ownJob: job, now: occasion.now) }
         // Each for itself: what the one that they waited for came to may be the host's doing.
         for job in ungiven { backlog.append(job) }
         takeIn(exchanged.claimed, exchanged.sharedAtOnce)

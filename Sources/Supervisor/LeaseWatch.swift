@@ -26,6 +26,9 @@ struct LeaseWatch {
         return untold
     }
 
+    /// Has the next look not rest on what other connections wrote: this one has.
+    mutating func invalidate() { (lastVersion, nextLook) = (nil, 0) }
+
     /// - Parameter held: the leases of all jobs that are held.
     /// - Returns: whether any of them is void.
     /// - Throws: `replaced` as well, where the database is not the one that they are leases of any more.

@@ -26,6 +26,8 @@ public final class Supervisor {
     public let degradation: Degradation?
     let report: (WorkProgress) -> Void
     let poolName: String
+    /// That of every worker, also while none is ready.
+    let interpreter: String
 
     let sessions: SessionTable
     var nextCellClaim: Int64 = 0
@@ -62,6 +64,9 @@ public final class Supervisor {
     var toldWriteAheadLog: Int64 = 0
     var obstacle = Obstacle()
     var wasStopped = false
+    /// The job that this supervisor brought along, and when it may be given to a worker.
+    var ownJob: Int64?
+    var ownJobNotBefore: Int64 = 0
 
     /// Starts the workers and registers with the database.
     ///
@@ -101,8 +106,9 @@ public final class Supervisor {
             let environment = try pool.environment(options.environment, version: options.version)
             deduplication = Deduplication(environment: try environment.digest())
         }
+        interpreter = pool.interpreter
         let start = SupervisorStart(
-            assayVersion: options.version, pythonVersion: pool.interpreter, kernelVersion: Host.kernel,
+            assayVersion: options.version, pythonVersion: interpreter, kernelVersion: Host.kernel,
             layers: (pool.sandbox?.inForce ?? []).map(\.rawValue),
             missingLayers: (degradation?.missing ?? []).map(\.rawValue), degradedBy: degradation?.reason ?? "",
             environment: deduplication?.environment)
@@ -155,7 +161,7 @@ public final class Supervisor {
     }
 
     private func nextJob() -> ClaimedJob? {
-        guard !progress.isDraining, progress.waitingFor == nil else { return nil }
+        guard !progress.isDraining, progress.waitingFor == nil, Clock.now() >= ownJobNotBefore else { return nil }
         return backlog.popFirst()
     }
 

@@ -15,7 +15,7 @@ public final class SupervisorRegistration: Sendable {
     public let id: Int64
     public let actor: Actor
     let locks: SupervisorLocks
-    private let store: JobStore
+    let store: JobStore
 
     init(id: Int64, actor: Actor, store: JobStore, locks: SupervisorLocks) {
         self.id = id

@@ -15,6 +15,9 @@ struct RunCommand: ParsableCommand {
         discussion: """
             Submits the program, executes it, and prints its output as it comes, then the value of its last expression \
             and its traceback. Exit code 0 where the verdict is passed, else 1. The record stays in the database.
+
+            No 'assay work' beside it takes the program: it is judged here, with the options given here. If this is \
+            killed, the next 'assay work' judges it.
             """)
 
     @OptionGroup var global: GlobalOptions
@@ -47,15 +50,19 @@ struct RunCommand: ParsableCommand {
         try options.take(
             source: code.map { Array($0.utf8) } ?? InputText.read(file ?? "-", largest: Self.largestProgram), into: &job
         )
-        // Nobody else is asked to work on a queue of that name. Short, since listings show it.
+        // A bound or a pause of other queues is not about it. Short, since listings show it.
         job.queue = "run-\(UUID().uuidString.prefix(8).lowercased())"
         let store = try global.openStore()
         try PolicyListing.requireInForce(job.policy, in: store)
-        let id = try store.submit([job], actor: .current).first
+        // What cannot be queued is said before any worker is started.
+        try store.checkSubmission { queue in try queue(job) }
 
+        var submitted: Int64?
         var options = pool.supervisorOptions(drain: true, queues: [job.queue], atMost: 1)
         // Whoever interrupts this does not want the program run by somebody else, either.
-        options.interrupted = { _ = try? store.cancel(.jobs([id]), reason: "interrupted", actor: .current) }
+        options.interrupted = {
+            if let submitted { _ = try? store.cancel(.jobs([submitted]), reason: "interrupted", actor: .current) }
+        }
         let supervisor = try Supervisor(
             store: store, signer: CheckpointSigner(store: store, actor: .current), options: options,
             actor: .current, report: ProgressDisplay(quiet: true).show)
@@ -66,6 +73,8 @@ struct RunCommand: ParsableCommand {
             isStreamed = true
             display.show(chunk.bytes, on: chunk.stream)
         }
+        let id = try supervisor.bring(job)
+        submitted = id
         _ = try supervisor.run()
 
         guard let result = try store.result(of: id) else { throw try without(verdict: id, store) }
