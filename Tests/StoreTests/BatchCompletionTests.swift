@@ -72,6 +72,23 @@ struct BatchCompletionTests {
         #expect(try look(&progress).isEmpty)
     }
 
+    @Test("also where all that it has is discarded as it is claimed")
+    func discarded() throws {
+        try database.sql(
+            """
+            INSERT INTO jobs (source, batch, policy) VALUES ('1', 'b', 'nowhere'), ('2', 'b', 'nowhere');
+            INSERT INTO jobs (source, batch, policy, session) VALUES ('1', 'c', 'nowhere', 's')
+            """)
+        #expect(try supervisor.transaction { try $0.claim(8) }.isEmpty)
+        let request = ClaimRequest(limit: 8, worker: "w", interpreter: "i")
+        #expect(try supervisor.transaction { try $0.claimCells(request) }.isEmpty)
+        #expect(try database.sql("SELECT group_concat(state) FROM jobs") == "discarded,discarded,discarded")
+        var progress = BatchProgress()
+        #expect(try look(&progress) == ["b 2", "c 1"])
+        #expect(try look(&progress).isEmpty)
+        #expect(try events() == 2)
+    }
+
     @Test("however many are open, and whatever their names are")
     func many() throws {
         try database.sql("INSERT INTO jobs (source, batch) VALUES ('1', CAST(x'ff41' AS TEXT)), ('2', 'é')")

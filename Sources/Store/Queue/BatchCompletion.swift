@@ -23,7 +23,8 @@ extension QueueTransaction {
     /// The most batches of one look.
     private static let batchesPerLook = 200
 
-    /// Notes the batches of jobs that were claimed: they are to be found complete one day. One statement for each.
+    /// Notes the batches of jobs that were claimed, those that are discarded at once as well: they are to be found complete
+    /// one day. One statement for each.
     func open(batches: Set<[UInt8]>) throws {
         guard !batches.isEmpty else { return }
         let statement = try database.cachedStatement(

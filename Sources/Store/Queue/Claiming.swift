@@ -17,10 +17,10 @@ extension QueueTransaction {
         // Claim on while all that was met had to be discarded, but not for ever in one transaction.
         for _ in 0..<20 {
             let rows = try lease(request, limit: limit, token: token)
+            try open(batches: Set(rows.compactMap(\.batch)))
             claimed = try rows.compactMap { row in try start(row, request, token: token) }
             if rows.isEmpty || !claimed.isEmpty { break }
         }
-        try open(batches: Set(claimed.compactMap(\.batch)))
         claimed.sort { ($1.priority, $0.lease.job) < ($0.priority, $1.lease.job) }
         return claimed
     }

@@ -25,7 +25,9 @@ extension QueueTransaction {
             now, supervisor, token, now + SupervisorRegistration.leaseMicroseconds,
             "[" + heads.map(String.init).joined(separator: ",") + "]",
         ])
-        let claimed: [ClaimedJob] = try Self.claimedRows(statement).compactMap { row in
+        let rows = try Self.claimedRows(statement)
+        try open(batches: Set(rows.compactMap(\.batch)))
+        return try rows.compactMap { row in
             let lease = Lease(job: row.job, token: token)
             let standing = row.hasSessionName ? try takeSession(of: row.job) : nil
             guard var job = try start(row, request, token: token) else { return nil }
@@ -36,8 +38,6 @@ extension QueueTransaction {
             job.sessionSince = standing?.since ?? 0
             return job
         }
-        try open(batches: Set(claimed.compactMap(\.batch)))
-        return claimed
     }
 
     /// Those of the jobs for which their queues have room.
