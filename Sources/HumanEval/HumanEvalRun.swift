@@ -47,15 +47,19 @@ public struct HumanEvalRun {
     /// Reads both files, `.jsonl` or `.jsonl.gz`.
     ///
     /// - Parameters:
+    ///   - copies: of both files, to be read in their place.
     ///   - results: where the results go, if not beside the samples.
     ///   - precious: files that results must not replace, beside the two that are read.
     /// - Throws: `LineError` for the first line that cannot be used; ``HumanEvalError`` where the results
     ///   could not be written in the end.
-    public init(problems: String, samples: String, results: String? = nil, precious: [String] = []) throws {
+    public init(
+        problems: String, samples: String, copies: (problems: String, samples: String)? = nil, results: String? = nil,
+        precious: [String] = []
+    ) throws {
         var hasher = LineHasher()
-        let problemSet = try ProblemSet(path: problems) { hasher.add($0) }
+        let problemSet = try ProblemSet(path: problems, copy: copies?.problems) { hasher.add($0) }
         problemsDigest = hasher.finish()
-        self.samples = try SampleFile(path: samples, problems: problemSet)
+        self.samples = try SampleFile(path: samples, copy: copies?.samples, problems: problemSet)
         var count = 0
         samplesDigest = try self.samples.readAll { _ in count += 1 }
         sampleCount = count

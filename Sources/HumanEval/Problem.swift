@@ -31,9 +31,11 @@ extension Problem {
 struct ProblemSet {
     private(set) var problems: [[UInt8]: Problem] = [:]
 
-    /// - Parameter line: is told every line, in order.
-    init(path: String, line hash: (LineBlock.Line) -> Void) throws {
-        let reader = try LineReader(path: path)
+    /// - Parameters:
+    ///   - copy: what is read in its place, where there is a copy.
+    ///   - line: is told every line, in order.
+    init(path: String, copy: String? = nil, line hash: (LineBlock.Line) -> Void) throws {
+        let reader = try LineReader(path: copy ?? path, copyOf: copy.map { _ in path })
         try reader.forEachLine { line in
             hash(line)
             do {

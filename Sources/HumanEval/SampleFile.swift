@@ -18,9 +18,11 @@ struct Sample {
 /// A samples file, which is read as often as its samples are needed rather than held in memory.
 struct SampleFile {
     let path: String
+    /// What is read in its place, where there is a copy.
+    private let copy: String?
     let problems: ProblemSet
 
-    init(path: String, problems: ProblemSet) throws {
+    init(path: String, copy: String? = nil, problems: ProblemSet) throws {
         // What cannot be looked at, or is a folder, gets a better message where it is read.
         var status = stat()
         let isKnown = path == "-" || stat(path, &status) == 0
@@ -28,6 +30,7 @@ struct SampleFile {
             throw LineError(file: path, reason: "samples are read more than once; put them in a file")
         }
         self.path = path
+        self.copy = copy
         self.problems = problems
     }
 
@@ -35,7 +38,7 @@ struct SampleFile {
     ///
     /// - Returns: the digest of the lines.
     func readAll(_ body: (Sample) throws -> Void) throws -> SHA256Digest {
-        let reader = try LineReader(path: path)
+        let reader = try LineReader(path: copy ?? path, copyOf: copy.map { _ in path })
         var hasher = LineHasher()
         var index = 0
         try reader.forEachLine { line in

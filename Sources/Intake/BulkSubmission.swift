@@ -31,7 +31,7 @@ public struct BulkSubmission: Sendable {
     public func submit(file path: String, into store: JobStore) throws -> SubmissionReceipt {
         let name = path == "-" ? "stdin" : path
         let spool = try Spool(path: path)
-        defer { spool.remove() }
+        defer { withExtendedLifetime(spool) {} }
         var lines = LineNumbers()
         do {
             return try store.submit(batch: batch, actor: actor) { queue in

@@ -4,16 +4,22 @@ import Store
 /// The rows of a JSON Lines file as jobs, one after the other.
 final class JobRowFile {
     private let path: String
+    private let copy: Spool
     private var lines = LineNumbers()
 
-    init(path: String) {
+    /// Reads the file into a copy.
+    ///
+    /// - Throws: `LineError` where it cannot be read in that time.
+    init(path: String, within time: Duration) throws {
         self.path = path
+        copy = try Spool(copying: path, within: time)
     }
 
     /// - Throws: `IntakeError` for the first row that is none, `LineError` where the file cannot be read.
     func forEachRow(_ body: (NewJob) throws -> Void) throws {
         lines = LineNumbers()
-        let pipeline = RowPipeline(path: path, name: path, template: NewJob(source: []))
+        defer { withExtendedLifetime(copy) {} }
+        let pipeline = RowPipeline(path: copy.path, name: path, isCopy: true, template: NewJob(source: []))
         defer { pipeline.cancel() }
         while let rows = try pipeline.next() {
             for row in rows {

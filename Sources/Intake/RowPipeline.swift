@@ -32,10 +32,12 @@ final class RowPipeline: Sendable {
 
     /// Starts to read.
     ///
-    /// - Parameter name: what errors call the file.
-    init(path: String, name: String, template: NewJob, isLenient: Bool = false) {
+    /// - Parameters:
+    ///   - name: what errors call the file.
+    ///   - isCopy: whether it has the very bytes of the file of that name.
+    init(path: String, name: String, isCopy: Bool = false, template: NewJob, isLenient: Bool = false) {
         let thread = Thread { [self] in
-            read(path: path, name: name, template: template, isLenient)
+            read(path: path, name: name, isCopy: isCopy, template: template, isLenient)
         }
         thread.name = "assay-intake"
         thread.start()
@@ -59,16 +61,18 @@ final class RowPipeline: Sendable {
         free.signal()
     }
 
-    private func read(path: String, name: String, template: NewJob, _ isLenient: Bool) {
+    private func read(path: String, name: String, isCopy: Bool, template: NewJob, _ isLenient: Bool) {
         do {
-            let reader = try LineReader(path: path)
+            let reader = try LineReader(path: path, copyOf: isCopy ? name : nil)
             while let block = try reader.nextBlock() {
                 let rows = try Self.rows(block, name: name, template: template, isLenient)
                 guard put(.rows(rows)) else { return }
             }
             _ = put(.finished)
         } catch let error as LineError {
-            _ = put(.failed(LineError(file: name, line: error.line, reason: error.reason)))
+            _ = put(
+                .failed(
+                    LineError(file: name, line: error.line, reason: error.reason, isShortage: error.isShortage)))
         } catch {
             _ = put(.failed(error))
         }

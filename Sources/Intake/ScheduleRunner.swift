@@ -16,12 +16,17 @@ public struct ScheduleRunner {
         public let schedule: String
         /// What was queued is this batch; nil where nothing was.
         public let batch: String?
+        /// Whether nothing was recorded of it, so that it is still due.
+        public let isPutOff: Bool
 
-        init(message: String, needsAttention: Bool, schedule: String, batch: String? = nil) {
+        init(
+            message: String, needsAttention: Bool, schedule: String, batch: String? = nil, isPutOff: Bool = false
+        ) {
             self.message = message
             self.needsAttention = needsAttention
             self.schedule = schedule
             self.batch = batch
+            self.isPutOff = isPutOff
         }
     }
 
@@ -29,25 +34,31 @@ public struct ScheduleRunner {
     /// programs.
     public typealias Evaluation = (_ words: String) throws -> (batch: String, programs: ScheduledPrograms)
 
+    /// How long reading a file may take.
+    public static let readingTime: Duration = .seconds(60)
+
     private let store: JobStore
     private let actor: Actor
     private let now: () -> Int64
+    private let readingTime: Duration
     private let evaluation: Evaluation
 
     /// - Parameter now: microseconds since 1970 UTC.
     public init(
-        store: JobStore, actor: Actor, now: @escaping () -> Int64 = JobStore.wallClock, evaluation: @escaping Evaluation
+        store: JobStore, actor: Actor, now: @escaping () -> Int64 = JobStore.wallClock,
+        readingTime: Duration = readingTime, evaluation: @escaping Evaluation
     ) {
         self.store = store
         self.actor = actor
         self.now = now
+        self.readingTime = readingTime
         self.evaluation = evaluation
     }
 
     /// Queues everything that is due.
     ///
     /// What is wrong with one schedule (a file that is gone, a query that fails) is recorded with that run, and keeps
-    /// no other from running.
+    /// no other from running. What this host lacks for a while (descriptors, memory) is not: the time is still due.
     ///
     /// - Parameter isEnough: asked after each run; what is left is still due then.
     /// - Throws: `StoreError` where the database cannot be read or written: nothing is recorded then, and the time is
@@ -96,6 +107,8 @@ public struct ScheduleRunner {
             if place > 0, isEnough() { break }
             let next = place + 1 < due.run.count ? due.run[place + 1] : due.next
             outcomes += try run(ScheduledTime(current, runAt: runAt, cause: .due, nextRunAt: next))
+            // What comes after it would leave it behind.
+            if outcomes.last?.isPutOff == true { break }
             current = try store.schedule(named: schedule.name)
         }
         return outcomes
@@ -103,8 +116,11 @@ public struct ScheduleRunner {
 
     private func run(_ time: ScheduledTime) throws -> [Outcome] {
         let name = time.schedule.name
-        let file = time.schedule.plan.kind == .jsonl ? JobRowFile(path: time.schedule.plan.action) : nil
+        var file: JobRowFile?
         do {
+            if time.schedule.plan.kind == .jsonl {
+                file = try JobRowFile(path: time.schedule.plan.action, within: readingTime)
+            }
             let (batch, programs) = try programs(of: time, file)
             guard let receipt = try store.run(time, batch: batch, from: programs, actor: actor) else { return [] }
             let count = receipt.count == 1 ? "1 job" : "\(receipt.count) jobs"
@@ -117,6 +133,12 @@ public struct ScheduleRunner {
             throw error
         } catch let error as StoreError {
             return try fail(time, "\(file?.located(error) ?? error)")
+        } catch let error as LineError where error.isShortage {
+            return [
+                Outcome(
+                    message: "schedule '\(name)': nothing was queued yet, and it is still due: \(error)",
+                    needsAttention: true, schedule: name, isPutOff: true)
+            ]
         } catch {
             return try fail(time, "\(error)")
         }
@@ -127,7 +149,7 @@ public struct ScheduleRunner {
     /// - Throws: `IntakeError` for the first row that cannot, `LineError` where the file cannot be read, `StoreError` for
     ///   what is no row's fault.
     public static func check(file path: String, in store: JobStore?) throws {
-        let file = JobRowFile(path: path)
+        let file = try JobRowFile(path: path, within: readingTime)
         do {
             guard let store else { return try file.forEachRow { _ in } }
             try store.checkSubmission(file.forEachRow)
@@ -155,12 +177,9 @@ public struct ScheduleRunner {
 
     private func programs(of time: ScheduledTime, _ file: JobRowFile?) throws -> (batch: String, ScheduledPrograms) {
         let plan = time.schedule.plan
-        let batch = "\(plan.name)-\(DueTime.text(time.runAt))"
-        switch plan.kind {
-        case .sql: return (batch, .query(plan.action))
-        case .jsonl:
-            return (batch, .produced((file ?? JobRowFile(path: plan.action)).forEachRow))
-        case .eval: return try evaluation(plan.action)
-        }
+        if plan.kind == .eval { return try evaluation(plan.action) }
+        return (
+            "\(plan.name)-\(DueTime.text(time.runAt))", file.map { .produced($0.forEachRow) } ?? .query(plan.action)
+        )
     }
 }

@@ -11,13 +11,13 @@ final class InputFile {
     private let mustBeCompressed: Bool
     private var hasRead = false
 
-    /// - Parameter path: a file, or `-` for stdin.
-    init(path: String) throws(LineError) {
-        name = path == "-" ? "stdin" : path
+    /// - Parameters:
+    ///   - path: a file, or `-` for stdin.
+    ///   - original: what it is a copy of, where it is one.
+    init(path: String, copyOf original: String? = nil) throws(LineError) {
+        name = original ?? (path == "-" ? "stdin" : path)
         let descriptor = path == "-" ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else {
-            throw LineError(file: name, reason: "cannot be read: \(Self.systemError()); check the path and its mode")
-        }
+        guard descriptor >= 0 else { throw LineError(unreadable: name, errno) }
         var status = stat()
         guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT != S_IFDIR else {
             close(descriptor)
@@ -25,11 +25,11 @@ final class InputFile {
         }
         guard let stream = gzdopen(descriptor, "rb") else {
             close(descriptor)
-            throw LineError(file: name, reason: "cannot be read: no memory for a decompressor")
+            throw LineError(file: name, reason: "cannot be read: no memory for a decompressor", isShortage: true)
         }
         gzbuffer(stream, 1 << 17)
         self.stream = stream
-        mustBeCompressed = path.hasSuffix(".gz")
+        mustBeCompressed = name.hasSuffix(".gz")
     }
 
     deinit {
@@ -52,15 +52,11 @@ final class InputFile {
         var code: Int32 = 0
         let message = gzerror(stream, &code)
         if length < 0 || (bytes.isEmpty && code != Z_OK && code != Z_STREAM_END) {
-            if code == Z_ERRNO { throw LineError(file: name, reason: "cannot be read: \(Self.systemError())") }
+            if code == Z_ERRNO { throw LineError(unreadable: name, errno, advice: nil) }
             // zlib's message is `NAME: detail`, with a descriptor's number for a name.
             let detail = message.map { String(cString: $0) }?.split(separator: ": ").last.map(String.init)
             throw LineError(file: name, reason: "damaged gzip data: \(detail ?? "error \(code)"); fetch it again")
         }
         return bytes
-    }
-
-    private static func systemError() -> String {
-        String(cString: strerror(errno))
     }
 }

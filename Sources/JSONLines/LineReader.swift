@@ -12,9 +12,11 @@ public final class LineReader {
     private var nextLine = 1
     private var isAtEnd = false
 
-    /// - Parameter path: a file, plain or compressed with gzip, or `-` for stdin.
-    public init(path: String) throws(LineError) {
-        file = try InputFile(path: path)
+    /// - Parameters:
+    ///   - path: a file, plain or compressed with gzip, or `-` for stdin.
+    ///   - original: what it is a copy of, where it is one: what errors call it.
+    public init(path: String, copyOf original: String? = nil) throws(LineError) {
+        file = try InputFile(path: path, copyOf: original)
     }
 
     /// The next lines; nil at the end of the file.
@@ -25,7 +27,9 @@ public final class LineReader {
                 bytes = try file.read(Self.readSize)
             } catch {
                 // zlib gives no line; where reading stopped is the best there is.
-                throw LineError(file: error.file, line: nextLine > 1 ? nextLine : nil, reason: error.reason)
+                throw LineError(
+                    file: error.file, line: nextLine > 1 ? nextLine : nil, reason: error.reason,
+                    isShortage: error.isShortage)
             }
             guard !bytes.isEmpty else {
                 isAtEnd = true

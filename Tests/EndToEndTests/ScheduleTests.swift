@@ -144,6 +144,26 @@ struct ScheduleTests {
         #expect(try workspace.assay("audit", "verify").status == 0)
     }
 
+    @Test("too few descriptors for a file fail no run: it is still due, which is said")
+    func descriptors() throws {
+        let workspace = try Workspace()
+        let file = try rows(workspace)
+        #expect(try workspace.assay("schedule", "add", "s", "--cron", "0 3 * * *", "--jsonl", file).status == 0)
+        try makeDue(workspace)
+        let command = [Installation.assay.path, "--db", workspace.database, "schedule", "run-due"]
+        var said = 0
+        for limit in 4..<64 {
+            let outcome = try workspace.run(
+                "/bin/bash", ["-c", "ulimit -n \(limit); exec \"$@\"", "bash"] + command)
+            if outcome.status == 0 { break }
+            #expect(try workspace.sql("SELECT count(*) FROM schedule_runs") == "0", "\(limit): \(outcome)")
+            if outcome.error.contains("schedule 's': nothing was queued yet, and it is still due") { said += 1 }
+        }
+        #expect(said > 0)
+        #expect(try workspace.sql("SELECT outcome, jobs FROM schedule_runs") == "queued|3")
+        #expect(try workspace.assay("audit", "verify").status == 0)
+    }
+
     /// Has no end, and no first row.
     private static let endless = """
         WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT 'x = 1' AS source FROM c WHERE x < 0

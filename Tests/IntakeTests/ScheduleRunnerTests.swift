@@ -38,11 +38,15 @@ struct ScheduleRunnerTests {
 
     private var runner: ScheduleRunner { runner(store) }
 
-    private func runner(_ store: JobStore) -> ScheduleRunner {
+    private func runner(
+        _ store: JobStore, readingTime: Duration = ScheduleRunner.readingTime
+    ) -> ScheduleRunner {
         let evaluation: ScheduleRunner.Evaluation = { words in
             (words, .producedOnce { queue in try queue(NewJob(source: Array("print(1)".utf8))) })
         }
-        return ScheduleRunner(store: store, actor: Self.actor, now: { [clock] in clock.now }, evaluation: evaluation)
+        return ScheduleRunner(
+            store: store, actor: Self.actor, now: { [clock] in clock.now }, readingTime: readingTime,
+            evaluation: evaluation)
     }
 
     private func file(_ text: String = #"{"source":"print(1)","id":1}"# + "\n" + #"{"source":"print(2)"}"#) throws
@@ -215,6 +219,56 @@ struct ScheduleRunnerTests {
         try Data(#"{"source":"print(1)"}"#.utf8).write(to: URL(fileURLWithPath: gone))
         clock.now += Self.day
         #expect(try runner.runDue().filter { !$0.needsAttention }.count == 2)
+    }
+
+    @Test("a file is read before anything is locked")
+    func readBefore() throws {
+        let path = try file()
+        try add(path)
+        clock.now = Self.three
+        let other = try JobStore(path: store.path)
+        let (isLocked, isOver, hasRun) = (
+            DispatchSemaphore(value: 0), DispatchSemaphore(value: 0), DispatchSemaphore(value: 0)
+        )
+        Thread.detachNewThread {
+            _ = try? other.submit(actor: Self.actor) { queue in
+                // So many that some are written.
+                for _ in 0..<32 { try queue(NewJob(source: Array("1".utf8))) }
+                isLocked.signal()
+                isOver.wait()
+            }
+        }
+        isLocked.wait()
+        nonisolated(unsafe) let runner = runner
+        let outcomes = Mutex<[ScheduleRunner.Outcome]>([])
+        Thread.detachNewThread {
+            let found = (try? runner.runDue()) ?? []
+            outcomes.withLock { $0 = found }
+            hasRun.signal()
+        }
+        // By then it has read the file, and waits for its turn to write.
+        Thread.sleep(forTimeInterval: 3)
+        try FileManager.default.removeItem(atPath: path)
+        isOver.signal()
+        hasRun.wait()
+        #expect(outcomes.withLock { $0.map(\.needsAttention) } == [false])
+        #expect(try store.counts() == [.available: 34])
+    }
+
+    @Test("a file that takes too long, or that may give something else the next time, fails that run")
+    func slowFile() throws {
+        try add(try file(), as: "slow")
+        clock.now = Self.three
+        let slow = try runner(store, readingTime: .zero).runDue()
+        #expect(slow.count == 1 && slow[0].message.contains("was not read within 0 s"), "\(slow)")
+        let pipe = folder.appendingPathComponent("pipe").path
+        #expect(mkfifo(pipe, 0o600) == 0)
+        try add(pipe, as: "pipe")
+        clock.now += Self.day
+        let outcomes = try runner.runDue()
+        #expect(outcomes.map(\.needsAttention) == [false, true], "\(outcomes)")
+        #expect(outcomes.last?.message.contains("is no regular file") == true, "\(outcomes)")
+        #expect(try runner.runDue().isEmpty)
     }
 
     @Test("by hand it runs at any time, and its next due time stays")

@@ -13,6 +13,8 @@ final class WorkLog {
     let log: Log
     /// Discarded jobs that a line was spent on.
     private(set) var discards: Set<Int64> = []
+    /// What was said last of each schedule that is put off, by its name.
+    private var putOff: [String: String] = [:]
 
     init(_ log: Log) {
         self.log = log
@@ -152,8 +154,11 @@ final class WorkLog {
         say(.error, "more than \(Self.mostDiscards) jobs were discarded; see 'assay jobs --state discarded'")
     }
 
-    /// What became of a schedule.
+    /// What became of a schedule. That one is put off, which is tried again every second, is said once.
     func note(_ outcome: ScheduleRunner.Outcome) {
+        let before = putOff[outcome.schedule]
+        putOff[outcome.schedule] = outcome.isPutOff ? outcome.message : nil
+        if outcome.isPutOff, before == outcome.message { return }
         var fields: Logger.Metadata = ["schedule": .string(outcome.schedule)]
         if let batch = outcome.batch { fields["batch"] = .string(batch) }
         say(outcome.needsAttention ? .warning : .notice, outcome.message, fields)

@@ -81,10 +81,15 @@ struct HumanEvalCommand: ParsableCommand {
     }
 
     /// The samples, and the name of their batch.
-    func evaluation(in store: JobStore, database path: String) throws -> (evaluation: HumanEvalRun, batch: String) {
+    ///
+    /// - Parameter copies: of problems and samples, to be read in their place.
+    func evaluation(
+        in store: JobStore, database path: String, copies: (problems: String, samples: String)? = nil
+    ) throws -> (evaluation: HumanEvalRun, batch: String) {
         // What the results must not be written over, of all things.
         let precious = ["", "-wal", "-shm", "-lock"].map { path + $0 }
-        let evaluation = try HumanEvalRun(problems: problems, samples: samples, results: output, precious: precious)
+        let evaluation = try HumanEvalRun(
+            problems: problems, samples: samples, copies: copies, results: output, precious: precious)
         let hash = try PolicyListing.policy(policy, in: store).hash
         let options = [
             "timeout=\(timeout)", "wall=\(wallTimeout.map { "\($0)" } ?? "")", "memory=\(memory)", "policy=\(hash)",

@@ -59,8 +59,18 @@ extension ScheduleRunner {
     init(store: JobStore, database path: String) {
         self.init(store: store, actor: .current) { words in
             let command = try ScheduledEvaluation(words: words).command
-            let (evaluation, batch) = try command.evaluation(in: store, database: path)
-            return (batch, .producedOnce { queue in try command.forEachJob(of: evaluation, batch: batch, queue) })
+            let problems = try Spool(copying: command.problems, within: Self.readingTime)
+            let samples = try Spool(copying: command.samples, within: Self.readingTime)
+            let (evaluation, batch) = try withExtendedLifetime((problems, samples)) {
+                try command.evaluation(in: store, database: path, copies: (problems.path, samples.path))
+            }
+            return (
+                batch,
+                .producedOnce { queue in
+                    // It reads the samples once more.
+                    try withExtendedLifetime(samples) { try command.forEachJob(of: evaluation, batch: batch, queue) }
+                }
+            )
         }
     }
 }
