@@ -32,15 +32,16 @@ public final class JobStore: Sendable {
     ///
     /// - Parameters:
     ///   - lockTimeout: seconds to wait for another writer before a call fails with `locked`.
+    ///   - cacheKiB: how much of the database may be kept in memory.
     ///   - clock: microseconds since 1970 UTC.
     public init(
-        path: String, mode: Mode = .create, lockTimeout: Double = 30,
+        path: String, mode: Mode = .create, lockTimeout: Double = 30, cacheKiB: Int = usualCacheKiB,
         clock: @escaping @Sendable () -> Int64 = JobStore.wallClock
     ) throws(StoreError) {
         self.path = path
         self.clock = clock
         growsTree = true
-        connection = try Connection.open(path: path, mode: mode, lockTimeout: lockTimeout)
+        connection = try Connection.open(path: path, mode: mode, lockTimeout: lockTimeout, cacheKiB: cacheKiB)
         files = OpenedFiles(path: path)
     }
 
@@ -49,9 +50,12 @@ public final class JobStore: Sendable {
         self.path = path
         clock = Self.wallClock
         growsTree = false
-        connection = try Connection.open(path: path, mode: .create, lockTimeout: 30)
+        connection = try Connection.open(
+            path: path, mode: .create, lockTimeout: 30, cacheKiB: Self.usualCacheKiB)
         files = OpenedFiles(path: path)
     }
+
+    public static let usualCacheKiB = 16_384
 
     /// What adds a transaction's events to the log.
     func auditAppender(_ database: Database) -> AuditAppender {

@@ -16,20 +16,24 @@ extension Supervisor {
 
     func obeySignals() {
         if !progress.isDraining, isTimeUp || options.isOver?() == true {
-            progress.isDraining = true
-            pool.recallAll()
+            drain()
             tell(.draining(reason: isTimeUp ? "its time is up" : "it was told to end"))
         }
         let received = StopSignals.received
         guard received > 0 else { return }
         StopSignals.acknowledge()
         if !progress.isDraining {
-            progress.isDraining = true
-            pool.recallAll()
+            drain()
             tell(.draining(reason: "a signal asks for it"))
             options.interrupted?()
             watch.invalidate()
         }
         if received > 1 { wasStopped = true }
+    }
+
+    private func drain() {
+        progress.isDraining = true
+        pool.recallAll()
+        schedules?.recall()
     }
 }

@@ -48,7 +48,9 @@ extension Supervisor {
             claimsOn = false
             if try exchangeNow(force: force) { obstacle.clear() }
         } catch let error as StoreError where !force && Obstacle.isOne(error.code) {
-            obstacle.meet(error, began: began, now: Clock.now(), database: store.path)
+            obstacle.meet(
+                error, began: began, now: Clock.now(), database: store.path,
+                isQueueing: schedules?.isRunning ?? false)
         }
         progress.waitingFor = obstacle.reason
     }

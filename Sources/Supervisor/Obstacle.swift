@@ -24,8 +24,10 @@ struct Obstacle {
         code == .diskFull || code == .readOnly || code == .inputOutput || code == .locked
     }
 
-    /// - Parameter began: when the attempt did that met the error.
-    mutating func meet(_ error: StoreError, began: Int64, now: Int64, database: String) {
+    /// - Parameters:
+    ///   - began: when the attempt did that met the error.
+    ///   - isQueueing: whether this supervisor's own thread for schedules is at work, and may be the other writer.
+    mutating func meet(_ error: StoreError, began: Int64, now: Int64, database: String, isQueueing: Bool) {
         guard error.code == .locked else {
             (reason, nextAttempt, lockedSince) = (error.message, now + Self.pause, nil)
             return
@@ -35,7 +37,10 @@ struct Obstacle {
         // The attempt itself was a wait.
         nextAttempt = now
         if now - since >= Self.unremarkable {
-            reason = "\(database): another program keeps the database locked; find out which (fuser), and end it"
+            reason =
+                isQueueing
+                ? "\(database): many jobs of a schedule are being queued, which ends by itself, or another program keeps it locked"
+                : "\(database): another program keeps the database locked; find out which (fuser), and end it"
         }
     }
 

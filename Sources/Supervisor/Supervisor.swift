@@ -29,6 +29,8 @@ public final class Supervisor {
     /// That of every worker, also while none is ready.
     let interpreter: String
 
+    /// Nil where somebody else sees to schedules.
+    let schedules: ScheduleThread?
     let sessions: SessionTable
     var nextCellClaim: Int64 = 0
     var nextInterrupt: Int64 = 0
@@ -89,6 +91,7 @@ public final class Supervisor {
         self.options = options
         policies = PolicyCache(store)
         self.report = report
+        schedules = options.runSchedules.map(ScheduleThread.init)
         sessions = SessionTable(
             store: store, limit: max(1, options.maximumSessions), idleMicroseconds: options.sessionIdle)
         pool = try WorkerPool(
@@ -145,6 +148,7 @@ public final class Supervisor {
                 showProgress()
             }
             pool.stop()
+            schedules?.stop()
             takeArrivals()
             try store.waitForLock(seconds: Obstacle.lastPatience)
             try exchange(force: true)

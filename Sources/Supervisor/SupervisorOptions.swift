@@ -27,10 +27,12 @@ public struct SupervisorOptions {
     public var isOver: (@Sendable () -> Bool)?
     /// Between two signed heads of the audit log, in microseconds, while there is something new to sign.
     public var checkpointInterval: Int64 = 60_000_000
-    /// Queues what schedules have fallen due for. Called once a second, on the supervisor's thread, between its own
-    /// transactions; asks its argument after each run whether to leave the others for the next call. Nil where somebody
-    /// else sees to that.
-    public var runSchedules: ((_ isEnough: () -> Bool) throws -> Void)?
+    /// Queues what schedules have fallen due for; asks its argument after each run whether to leave the others for the next
+    /// call.
+    public typealias ScheduleRun = @Sendable (_ isEnough: () -> Bool) throws -> Void
+    /// Called at most once a second, where any are due, on a thread beside the supervisor's: it wants a connection to the
+    /// database of its own. Nil where somebody else sees to that.
+    public var runSchedules: ScheduleRun?
     /// Told of what happens, on the supervisor's thread; must not wait for anything.
     public var observe: ((WorkEvent) -> Void)?
     /// Called for each batch that this supervisor finds complete, once that is on the disk.

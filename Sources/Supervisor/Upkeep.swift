@@ -5,15 +5,17 @@ import Store
 extension Supervisor {
     func runSchedulesWhenDue() throws {
         let now = Clock.now()
-        guard let runSchedules = options.runSchedules, now >= nextSchedules, progress.waitingFor == nil,
-            !progress.isDraining
-        else { return }
-        // Slow ones take turns with the jobs, and a signal waits for one of them at most.
-        defer { nextSchedules = max(now + 1_000_000, 2 * Clock.now() - now) }
+        guard let schedules, now >= nextSchedules, progress.waitingFor == nil, !progress.isDraining else { return }
+        nextSchedules = now + 1_000_000
         do {
-            try runSchedules { StopSignals.received > 0 || Clock.now() - now > 1_000_000 }
+            try schedules.check()
+            if try store.hasDueSchedules() { schedules.start() }
         } catch let error as StoreError where Obstacle.isOne(error.code) {
             // They are still due when the disk takes writes again.
+        } catch {
+            // It may have met another database than the one that is served here.
+            try store.requireFilesInPlace()
+            throw error
         }
     }
 

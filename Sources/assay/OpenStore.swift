@@ -7,10 +7,12 @@ import Store
 /// The stores that this process has opened, which it holds to its end: letting go of one wants a thread, and where the host
 /// has none left that is waited for, and nothing said.
 enum OpenStores {
-    nonisolated(unsafe) private static var all: [JobStore] = []
+    nonisolated(unsafe) private static var all: [(store: JobStore, isBusy: () -> Bool)] = []
 
-    static func hold(_ store: JobStore) -> JobStore {
-        all.append(store)
+    /// - Parameter isBusy: whether another thread uses it, for which closing it would wait.
+    @discardableResult
+    static func hold(_ store: JobStore, isBusy: @escaping () -> Bool = { false }) -> JobStore {
+        all.append((store, isBusy))
         return store
     }
 
@@ -19,7 +21,7 @@ enum OpenStores {
     /// - Parameter error: what the command ended with. Where the files are others by now, they are not this process's.
     static func close(after error: (any Error)? = nil) {
         guard (error as? StoreError)?.code != .replaced else { return }
-        for store in all { store.closeConnection() }
+        for (store, isBusy) in all where !isBusy() { store.closeConnection() }
     }
 }
 

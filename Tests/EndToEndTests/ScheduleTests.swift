@@ -164,6 +164,38 @@ struct ScheduleTests {
         #expect(try workspace.assay("audit", "verify").status == 0)
     }
 
+    @Test("a supervisor with too few descriptors for a file says so once, and queues it when there are more")
+    func descriptorsOfSupervisor() throws {
+        let workspace = try Workspace()
+        let file = try rows(workspace)
+        #expect(try workspace.assay("schedule", "add", "s", "--cron", "0 3 * * *", "--jsonl", file).status == 0)
+        let running = try workspace.start(["work", "--db", workspace.database, "--workers", "1", "--quiet"])
+        #expect(
+            try eventually { try workspace.sql("SELECT count(*) FROM supervisors WHERE stopped_at IS NULL") == "1" })
+        // It is at its loop by then, and opens nothing.
+        Thread.sleep(forTimeInterval: 1)
+        let open = Set(
+            try FileManager.default.contentsOfDirectory(atPath: "/proc/\(running.pid)/fd").compactMap { Int($0) })
+        let free = try #require((0..<1_024).first { !open.contains($0) })
+        func allow(_ count: Int) throws {
+            #expect(
+                try workspace.run("/usr/bin/prlimit", ["--pid", "\(running.pid)", "--nofile=\(count):"]).status == 0)
+        }
+        try allow(free)
+        try makeDue(workspace)
+        #expect(try eventually { try running.complained().contains("it is still due") })
+        Thread.sleep(forTimeInterval: 3)
+        let said = try running.complained()
+        #expect(said.split(separator: "\n").count == 1, "\(said)")
+        #expect(try workspace.sql("SELECT count(*) FROM schedule_runs") == "0")
+        try allow(1_024)
+        #expect(try eventually { try workspace.sql("SELECT count(*) FROM jobs WHERE state = 'completed'") == "3" })
+        running.signal(SIGTERM)
+        #expect(try running.wait().status == 0)
+        #expect(try workspace.sql("SELECT outcome, jobs FROM schedule_runs") == "queued|3")
+        #expect(try workspace.assay("audit", "verify").status == 0)
+    }
+
     /// Has no end, and no first row.
     private static let endless = """
         WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT 'x = 1' AS source FROM c WHERE x < 0
@@ -192,7 +224,7 @@ struct ScheduleTests {
         #expect(try workspace.assay("audit", "verify").status == 0)
     }
 
-    @Test("a supervisor that meets queries without an end judges what there is between them, and obeys a signal")
+    @Test("a supervisor that meets queries without an end judges jobs meanwhile, and obeys a signal")
     func endlessQueries() throws {
         let workspace = try Workspace()
         for name in ["a", "b", "c", "d", "e", "f"] {
@@ -203,10 +235,10 @@ struct ScheduleTests {
         let running = try workspace.start(["work", "--db", workspace.database, "--workers", "1"])
         #expect(try eventually(within: 60) { try workspace.sql("SELECT count(*) FROM schedule_runs") != "0" })
         #expect(try workspace.assay("submit", workspace.write("print(2)", to: "two.py")).status == 0)
-        #expect(
-            try eventually(within: 60) {
-                try workspace.sql("SELECT count(*) FROM jobs WHERE state = 'completed'") == "1"
-            })
+        #expect(try eventually(within: 60) { try workspace.sql("SELECT count(*) > 1 FROM schedule_runs") == "1" })
+        // While the second query ran.
+        let second = "SELECT max(recorded_at) FROM (SELECT recorded_at FROM schedule_runs ORDER BY recorded_at LIMIT 2)"
+        #expect(try workspace.sql("SELECT finalized_at < (\(second)) FROM jobs") == "1")
         running.signal(SIGTERM)
         #expect(try running.wait().status == 0)
         // Of sixty, one after the other of which takes ten seconds.

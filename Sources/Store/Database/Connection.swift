@@ -4,11 +4,14 @@ import GRDB
 
 /// How every connection of assay is set up.
 enum Connection {
-    static func open(path: String, mode: JobStore.Mode, lockTimeout: Double) throws(StoreError) -> DatabaseQueue {
+    /// - Parameter cacheKiB: how much SQLite may keep in memory of the file's pages.
+    static func open(
+        path: String, mode: JobStore.Mode, lockTimeout: Double, cacheKiB: Int
+    ) throws(StoreError) -> DatabaseQueue {
         try checkFile(path: path, mode: mode)
         do {
             let queue = try DatabaseQueue(
-                path: path, configuration: configuration(mode: mode, lockTimeout: lockTimeout))
+                path: path, configuration: configuration(mode: mode, lockTimeout: lockTimeout, cacheKiB: cacheKiB))
             try Schema.prepare(queue, path: path, mode: mode, lockTimeout: lockTimeout)
             return queue
         } catch let error as DatabaseError {
@@ -23,7 +26,7 @@ enum Connection {
     /// One of several that read a database which has been opened already, each in a transaction that stays open from one
     /// access to the next.
     static func fellowReader(path: String) throws -> DatabaseQueue {
-        var configuration = configuration(mode: .readOnly, lockTimeout: 30)
+        var configuration = configuration(mode: .readOnly, lockTimeout: 30, cacheKiB: JobStore.usualCacheKiB)
         configuration.allowsUnsafeTransactions = true
         // There are as many as processors, and each passes over most pages once.
         configuration.prepareDatabase { try $0.execute(sql: "PRAGMA cache_size = -4096") }
@@ -52,7 +55,7 @@ enum Connection {
         }
     }
 
-    private static func configuration(mode: JobStore.Mode, lockTimeout: Double) -> Configuration {
+    private static func configuration(mode: JobStore.Mode, lockTimeout: Double, cacheKiB: Int) -> Configuration {
         var configuration = Configuration()
         configuration.label = "assay"
         configuration.readonly = mode == .readOnly
@@ -64,7 +67,7 @@ enum Connection {
             try database.execute(sql: "PRAGMA recursive_triggers = ON")
             // Rows are rewritten whole; what was erased must not survive on a freed page.
             try database.execute(sql: "PRAGMA secure_delete = ON")
-            try database.execute(sql: "PRAGMA cache_size = -16384")
+            try database.execute(sql: "PRAGMA cache_size = -\(cacheKiB)")
             try database.execute(sql: "PRAGMA temp_store = MEMORY")
             try database.execute(sql: "PRAGMA journal_size_limit = 67108864")
             database.add(function: sha256Hex)

@@ -58,6 +58,9 @@ extension JobStore {
         }
     }
 
+    /// Whether there are any by now.
+    public func hasDueSchedules() throws -> Bool { try !dueSchedules(at: clock()).isEmpty }
+
     /// Keeps a schedule from falling due until it is resumed. One that is paused already stays as it is.
     ///
     /// - Returns: whether it was running.

@@ -96,7 +96,7 @@ struct WorkCommand: ParsableCommand {
         let display = ProgressDisplay(quiet: quiet, log: log.log)
         let supervisor = try Supervisor(
             store: store, signer: CheckpointSigner(store: store, actor: .current),
-            options: options(store, log, command), actor: .current
+            options: options(log, command), actor: .current
         ) { progress in
             display.show(progress)
             figures.update(progress)
@@ -116,7 +116,7 @@ struct WorkCommand: ParsableCommand {
         }
     }
 
-    private func options(_ store: JobStore, _ log: WorkLog, _ command: BatchCommand?) -> SupervisorOptions {
+    private func options(_ log: WorkLog, _ command: BatchCommand?) throws -> SupervisorOptions {
         var options = pool.supervisorOptions(drain: drain, queues: queue)
         options.observe = log.observe
         options.batchCompleted = command.map { command in { command.start($0) } }
@@ -126,13 +126,15 @@ struct WorkCommand: ParsableCommand {
         options.recycling.jobs = recycleAfter
         options.recycling.growthKiB = recycleGrowth << 10
         // A drain takes what is there; `schedule run-due` before it adds what is due.
-        if !drain {
-            let runner = ScheduleRunner(store: store, database: global.databasePath)
-            options.runSchedules = { isEnough in
-                for outcome in try runner.runDue(until: isEnough) { log.note(outcome) }
-            }
-        }
+        if !drain { options.runSchedules = try schedules(log) }
         return options
+    }
+
+    private func schedules(_ log: WorkLog) throws -> SupervisorOptions.ScheduleRun {
+        let schedules = try OwnSchedules(database: global.databasePath)
+        // Of its state, what is said of schedules is nobody else's.
+        nonisolated(unsafe) let log = log
+        return { isEnough in try schedules.run(until: isEnough, note: log.note) }
     }
 
     /// Says what is probably a mistake, where nothing else would.
