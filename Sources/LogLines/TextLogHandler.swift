@@ -35,7 +35,7 @@ public struct TextLogHandler: LogHandler {
 
     /// One line, in which nothing looks like the metadata behind it.
     private static func harmless(_ message: String) -> String {
-        keys.reduce(PlainText.escaped(message)) { $0.replacing("[\($1)=", with: "\\x5b\($1)=") }
+        keys.reduce(PlainText.escaped(message, keepingJoiners: false)) { $0.replacing("[\($1)=", with: "\\x5b\($1)=") }
     }
 
     /// As it is where it is one plain word, else in quotes that nothing in it can close.

@@ -5,6 +5,7 @@ import Foundation
 import HumanEval
 import Intake
 import JSONLines
+import Logging
 import Reporting
 import Schedules
 import Store
@@ -33,6 +34,7 @@ enum Failure {
             // Help, version and usage errors are ArgumentParser's to show: 0 and 64.
             leaveToParser(error)
         }
+        if LogOptions.areForPrograms(CommandLine.arguments) { leave("\(error)", status.rawValue) }
         Terminal.standardError.write("assay: \(PlainText.escaped(String(describing: error)))\n")
         Foundation.exit(status.rawValue)
     }
@@ -41,9 +43,17 @@ enum Failure {
     private static func leaveToParser(_ error: any Error) -> Never {
         let code = Assay.exitCode(for: error)
         guard !code.isSuccess else { Assay.exit(withError: error) }
+        if LogOptions.areForPrograms(CommandLine.arguments) { leave(Assay.message(for: error), code.rawValue) }
         let message = PlainText.escaped(Assay.fullMessage(for: error), keepingLines: true)
         Terminal.standardError.write(message.hasSuffix("\n") ? message : message + "\n")
         Foundation.exit(code.rawValue)
+    }
+
+    /// Who reads JSON is not to meet a line of another kind.
+    private static func leave(_ message: String, _ status: Int32) -> Never {
+        Log(format: .json, level: .critical).logger.critical(
+            "\(message)", metadata: ["status": .stringConvertible(Int64(status))])
+        Foundation.exit(status)
     }
 
     /// The status an error leads to; nil for errors that are not assay's.

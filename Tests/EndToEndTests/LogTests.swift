@@ -221,6 +221,23 @@ struct LogTests {
         #expect(try other.wait().status == 0)
     }
 
+    @Test(
+        "a command line that cannot be obeyed, as one line of the same format",
+        arguments: [
+            (["work", "--log-format", "json", "--workers", "0"], "--workers 0"),
+            (["work", "--no\u{202e}such", "--log-format=json"], "--no\u{202e}such"),
+            (["work", "--log-format", "json", "--max-time", "3"], "--max-time"),
+            (["schedule", "run-due", "--log-format", "json"], "no such database"),
+        ])
+    func usage(arguments: [String], said: String) throws {
+        let outcome = try work.start(arguments + ["--db", work.database]).wait()
+        let rows = try lines(outcome)
+        #expect(outcome.status == 64 && rows.count == 1 && rows[0]["status"] as? Int == 64, "\(outcome.error)")
+        #expect(rows[0]["level"] as? String == "critical")
+        #expect((rows[0]["message"] as? String)?.contains(said) == true, "\(outcome.error)")
+        #expect(outcome.output.isEmpty && !outcome.error.contains("\u{202e}"))
+    }
+
     @Test("what became of a schedule, with its name and batch")
     func schedules() throws {
         let file = try work.write("{\"source\": \"print(1)\"}\n", to: "rows.jsonl")

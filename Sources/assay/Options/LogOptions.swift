@@ -23,6 +23,12 @@ struct LogOptions: ParsableArguments {
         return level
     }
 
+    /// Whether a command line asks for lines that programs read, whatever else is wrong with it.
+    static func areForPrograms(_ arguments: [String]) -> Bool {
+        arguments.contains("--log-format=\(Log.Format.json.rawValue)")
+            || zip(arguments, arguments.dropFirst()).contains { $0 == "--log-format" && $1 == Log.Format.json.rawValue }
+    }
+
     /// - Parameter quiet: whether only what needs a person is to be said.
     func log(quiet: Bool) -> Log {
         let usual: Logger.Level = logFormat == .json ? .info : .notice
