@@ -28,15 +28,25 @@ final class BatchCommand {
         self.ended = ended
     }
 
-    /// Starts it and does not wait: `$ASSAY_BATCH` and `$ASSAY_DB` say what it is about.
+    /// Starts it and does not wait: `$ASSAY_BATCH`, to the byte, and `$ASSAY_DB` say what it is about. A name with a NUL in
+    /// it, which no environment can hold, is said and not handed to anybody.
     func start(_ batch: CompletedBatch) {
         let name = String(decoding: batch.name, as: UTF8.self)
+        guard !batch.name.contains(0) else {
+            return tell(name, 127, "was not started: no environment can hold a batch's name with a NUL in it")
+        }
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/bin/sh")
-        process.arguments = ["-c", command]
-        process.environment = ProcessInfo.processInfo.environment.merging([
-            "ASSAY_BATCH": name, "ASSAY_DB": database,
-        ]) { $1 }
+        var variables = ["ASSAY_DB": database]
+        if String(validating: batch.name, as: UTF8.self) != nil {
+            process.arguments = ["-c", command]
+            variables["ASSAY_BATCH"] = name
+        } else {
+            // Foundation's environments are text. The shell makes the bytes, and then is the one that would have been started.
+            process.arguments = ["-c", Self.withBytes, "sh", command]
+            variables["ASSAY_BATCH"] = batch.name.map { "\\0" + Self.octal($0) }.joined()
+        }
+        process.environment = ProcessInfo.processInfo.environment.merging(variables) { $1 }
         process.standardInput = FileHandle.nullDevice
         do {
             try process.run()
@@ -45,6 +55,15 @@ final class BatchCommand {
             tell(name, 127, "cannot be started: \(error.localizedDescription)")
         }
         reap()
+    }
+
+    /// The full stop keeps line ends at the end of a name from being taken away with the one that `$(…)` takes.
+    private static let withBytes =
+        #"ASSAY_BATCH=$(printf '%b.' "$ASSAY_BATCH") && ASSAY_BATCH=${ASSAY_BATCH%.} && exec /bin/sh -c "$1""#
+
+    private static func octal(_ byte: UInt8) -> String {
+        let digits = String(byte, radix: 8)
+        return String(repeating: "0", count: 3 - digits.count) + digits
     }
 
     /// Tells of those that have ended meanwhile.

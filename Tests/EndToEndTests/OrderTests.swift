@@ -201,6 +201,32 @@ struct OrderTests {
         #expect(try workspace.assay("audit", "verify").status == 0)
     }
 
+    @Test(
+        "a command is given a batch's name to the byte",
+        arguments: ["6666ff27c3285c0a0a", "24285c3030302927", "c3a90a25"])
+    func bytes(name: String) throws {
+        let workspace = try Workspace()
+        #expect(try workspace.assay("submit", "-", input: "1").status == 0)
+        _ = try workspace.sql("INSERT INTO jobs (source, batch) VALUES ('1', CAST(x'\(name)' AS TEXT))")
+        let worked = try workspace.assay(
+            "work", "--drain", "--quiet", "--on-complete", "printf %s \"$ASSAY_BATCH\" > batch")
+        #expect(worked.status == 0 && worked.error.isEmpty, "\(worked.error)")
+        let found = try Data(contentsOf: workspace.folder.appendingPathComponent("batch"))
+        #expect(found.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() == name)
+    }
+
+    @Test("a batch's name that no environment holds is said, and a command that is none is refused")
+    func noCommand() throws {
+        let workspace = try Workspace()
+        #expect(try workspace.assay("submit", "-", input: "1").status == 0)
+        _ = try workspace.sql("INSERT INTO jobs (source, batch) VALUES ('1', 'a' || char(0) || 'b')")
+        let worked = try workspace.assay("work", "--drain", "--quiet", "--on-complete", "touch started")
+        #expect(worked.status == 0 && worked.error.contains("no environment can hold"), "\(worked.error)")
+        #expect(!FileManager.default.fileExists(atPath: workspace.path("started")))
+        #expect(try workspace.assay("work", "--drain", "--on-complete", "").status == 64)
+        #expect(try workspace.assay("work", "--drain", "--on-complete", " ").status == 64)
+    }
+
     @Test("figures are kept in a file, whole at any moment")
     func metrics() throws {
         let workspace = try Workspace()

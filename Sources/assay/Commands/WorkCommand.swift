@@ -68,6 +68,9 @@ struct WorkCommand: ParsableCommand {
 
     func validate() throws {
         _ = try failVerdicts()
+        if onComplete?.allSatisfy(\.isWhitespace) == true {
+            throw ValidationError("--on-complete is empty; name a shell command, or leave it out")
+        }
         if recycleAfter < 1 { throw ValidationError("--recycle-after \(recycleAfter): name a number from 1") }
         if !(1...1 << 20).contains(recycleGrowth) {
             throw ValidationError("--recycle-growth \(recycleGrowth): name a number of MiB from 1")
