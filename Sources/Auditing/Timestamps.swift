@@ -21,20 +21,27 @@ public enum Timestamps {
     /// Checks that an answer belongs to a request, and the request to a checkpoint of this log.
     ///
     /// - Parameters:
+    ///   - names: what errors call the two.
     ///   - authorities: a file with the certificates, in PEM, that are trusted; nil leaves the signature unverified.
     ///   - untrusted: a file with certificates in between, where the answer does not bring them along.
     /// - Returns: the checkpoint, and the time that the authority states, in its words.
-    /// - Throws: ``TimestampError`` where they do not belong together; ``AuditError``; `StoreError`.
+    /// - Throws: ``TimestampError`` where they do not belong together, or are no answer and no request; ``AuditError``; `StoreError`.
     public static func check(
-        response: [UInt8], request: [UInt8], authorities: String?, untrusted: String?, in store: JobStore
+        response: [UInt8], request: [UInt8], names: (response: String, request: String), authorities: String?,
+        untrusted: String?, in store: JobStore
     ) throws -> (checkpoint: StoredCheckpoint, time: String) {
         let tool = try TimestampTool()
         defer { tool.finish() }
         let requestFile = try tool.file("request.tsq", request)
         let responseFile = try tool.file("response.tsr", response)
 
-        let asked = try statement(tool, ["-query", "-in", requestFile, "-text"], "the request")
-        let answered = try statement(tool, ["-reply", "-in", responseFile, "-text"], "the answer")
+        let asked = try statement(
+            tool, ["-query", "-in", requestFile, "-text"],
+            otherwise: "\(names.request): is no RFC 3161 request; name what 'audit timestamp request' wrote (--request)"
+        )
+        let answered = try statement(
+            tool, ["-reply", "-in", responseFile, "-text"],
+            otherwise: "\(names.response): is no RFC 3161 answer; name the file that the authority sent")
         guard answered.fields["Status"]?.hasPrefix("Granted") == true else {
             throw TimestampError("the authority did not grant the request: \(answered.fields["Status"] ?? "no status")")
         }
@@ -75,9 +82,11 @@ public enum Timestamps {
         var imprint: [UInt8]?
     }
 
-    private static func statement(_ tool: TimestampTool, _ arguments: [String], _ what: String) throws -> Statement {
-        let (output, complaint) = try tool.run(arguments)
-        guard let output else { throw TimestampError("\(what) cannot be read: \(complaint)") }
+    /// - Parameter objection: said where openssl cannot read it. Its own words are about ASN.1.
+    private static func statement(
+        _ tool: TimestampTool, _ arguments: [String], otherwise objection: String
+    ) throws -> Statement {
+        guard let output = try tool.run(arguments).output else { throw TimestampError(objection, isInput: true) }
         var statement = Statement()
         var dump: [UInt8]?
         for line in String(decoding: output, as: UTF8.self).split(separator: "\n") {
@@ -107,8 +116,11 @@ public enum Timestamps {
 /// Why an answer of a time-stamping authority is not stored. The message is one line: what, where, what to do.
 public struct TimestampError: Error, Sendable, Hashable, CustomStringConvertible {
     public let description: String
+    /// Whether a file that was named is none of those that were asked for, so that nothing was judged.
+    public let isInput: Bool
 
-    init(_ description: String) {
+    init(_ description: String, isInput: Bool = false) {
         self.description = description
+        self.isInput = isInput
     }
 }

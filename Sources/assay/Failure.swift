@@ -65,7 +65,7 @@ enum Failure {
         case let error as ExportError: status(of: error.code)
         case is EnvironmentError, is AuditError: .environment
         case is OutputError: .environment
-        case is TimestampError: .failed
+        case let error as TimestampError: error.isInput ? .usage : .failed
         case is UserError, is LineError, is ReportError, is HumanEvalError, is CronError: .usage
         default: nil
         }

@@ -122,7 +122,18 @@ struct AuditTimestampTests {
         try answer("refused.tsq", "refused.tsr")
         let refusal = try store("refused.tsr", "one.tsq")
         #expect(refusal.error.contains("did not grant the request"))
-        #expect(try store("else", "one.tsq").error.contains("cannot be read"))
+        // Files that are something else were not judged.
+        let mistakes: [(Outcome, String)] = [
+            (try store("else", "one.tsq"), "else: is no RFC 3161 answer; name"),
+            (try store("one.tsr", "else"), "else: is no RFC 3161 request; name"),
+            (try store("one.tsq", "one.tsq"), "one.tsq: is no RFC 3161 answer; name"),
+            (try store("one.tsr", "one.tsr"), "one.tsr: is no RFC 3161 request; name"),
+            (try store("one.tsr", "one.tsq", ["--ca", path("else")]), "else: holds no certificate"),
+        ]
+        for (outcome, said) in mistakes {
+            #expect(outcome.status == 64 && outcome.error.contains(said), "\(outcome)")
+            #expect(outcome.error.split(separator: "\n").count == 1 && !outcome.error.contains("asn1"), "\(outcome)")
+        }
         #expect(try work.assay("audit", "timestamp", "list", "--format", "jsonl").rows().isEmpty)
 
         let lacking = try work.start(

@@ -83,18 +83,21 @@ struct AuditTimestampCommand: ParsableCommand {
 
         func run() throws {
             for certificates in [ca, untrusted].compactMap({ $0 }) {
-                _ = try InputText.read(certificates, largest: 16 << 20)
+                let text = String(decoding: try InputText.read(certificates, largest: 16 << 20), as: UTF8.self)
+                guard text.contains("-----BEGIN "), text.contains("CERTIFICATE-----") else {
+                    throw UserError("\(certificates): holds no certificate; name a file in PEM format")
+                }
             }
             let response = try InputText.read(file, largest: JobStore.largestTimestampResponse)
-            let request = try InputText.read(
-                self.request ?? (file as NSString).deletingPathExtension + ".tsq",
-                largest: JobStore.largestTimestampRequest)
+            let requestFile = self.request ?? (file as NSString).deletingPathExtension + ".tsq"
+            let request = try InputText.read(requestFile, largest: JobStore.largestTimestampRequest)
             guard !response.isEmpty, !request.isEmpty else {
                 throw UserError("\(file): the answer or its request is empty")
             }
             let store = try JobStore(path: global.databasePath, mode: .existing)
             let (checkpoint, time) = try Timestamps.check(
-                response: response, request: request, authorities: ca, untrusted: untrusted, in: store)
+                response: response, request: request, names: (file, requestFile), authorities: ca,
+                untrusted: untrusted, in: store)
             let (id, isNew) = try store.storeTimestamp(
                 of: checkpoint, request: request, response: response, actor: .current)
             print(id)
