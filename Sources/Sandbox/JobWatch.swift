@@ -84,7 +84,7 @@ public struct JobWatch: ~Copyable {
     /// - Parameters:
     ///   - control: a descriptor to serve meanwhile.
     ///   - onControl: called when it is readable; false abandons the job.
-    ///   - isInterrupted: asked after that; where it says so, the job gets SIGINT, and has a while to end.
+    ///   - isInterrupted: asked at first, and after that; once it says so, the job gets SIGINT, and has a while to end.
     ///   - onOutput: called when there is output to be passed on, with what gives some of it; as long as it takes none,
     ///     it is asked again. What is left at the job's end is in the observation.
     public consuming func run(
@@ -93,6 +93,8 @@ public struct JobWatch: ~Copyable {
     ) -> Observation {
         var serving = true
         while true {
+            // It may have been heard of before this job had its process.
+            if interruptedAt == nil, isInterrupted() { interrupt() }
             var polled = [
                 pollfd(fd: process.ended.number, events: Int16(POLLIN), revents: 0),
                 pollfd(fd: outputOpen ? process.output.number : -1, events: Int16(POLLIN), revents: 0),
@@ -116,8 +118,6 @@ public struct JobWatch: ~Copyable {
                 if polled[3].revents != 0, !onControl() {
                     serving = false
                     stop(.abandoned)
-                } else if polled[3].revents != 0, isInterrupted() {
-                    interrupt()
                 }
                 if seen.isSettled { return settle() }
                 if polled[0].revents != 0 { return finish() }
@@ -190,7 +190,7 @@ public struct JobWatch: ~Copyable {
     }
 
     private mutating func interrupt() {
-        interruptedAt = interruptedAt ?? Clock.monotonicMicroseconds()
+        interruptedAt = Clock.monotonicMicroseconds()
         kill(process.pid, SIGINT)
     }
 

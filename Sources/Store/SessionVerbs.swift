@@ -49,7 +49,20 @@ extension JobStore {
         }
     }
 
-    /// Asks for a running job of a session to be interrupted, as Ctrl-C interrupts an interpreter.
+    /// Whether a session has that name: one that was begun, or that a job waits for.
+    public func hasSession(_ name: String) throws -> Bool {
+        try read { database in
+            try Bool.fetchOne(
+                database,
+                sql: """
+                    SELECT EXISTS (SELECT 1 FROM sessions WHERE name = ?1)
+                        OR EXISTS (SELECT 1 FROM jobs WHERE session = ?1 AND finalized_at IS NULL)
+                    """, arguments: [name]) ?? false
+        }
+    }
+
+    /// Asks for a running job of a session to be interrupted, as Ctrl-C interrupts an interpreter. Whoever executes it obeys:
+    /// another supervisor as well, where the one that does now is killed.
     ///
     /// - Returns: false where it is not running, or belongs to no session.
     @discardableResult
@@ -61,11 +74,11 @@ extension JobStore {
                 arguments: [job])
             guard let session else { return false }
             let now = clock()
-            // What came too late for its job is of no use to anybody.
+            // What came too late for its job is of no use to anybody. One that waits to be begun anew still is to have it.
             try database.execute(
                 sql: """
                     DELETE FROM job_interrupts WHERE NOT EXISTS
-                        (SELECT 1 FROM jobs WHERE id = job_id AND state = 'running')
+                        (SELECT 1 FROM jobs WHERE id = job_id AND finalized_at IS NULL)
                     """)
             try database.execute(
                 sql: "INSERT OR IGNORE INTO job_interrupts (job_id, requested_at) VALUES (?, ?)",

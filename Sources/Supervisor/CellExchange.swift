@@ -18,14 +18,19 @@ extension Supervisor {
         return now >= nextCellClaim
     }
 
-    /// Passes on what operators want interrupted.
+    /// Passes on what operators want interrupted, once to each execution. That it is wanted is forgotten with the outcome
+    /// alone: whoever has to begin the job anew is to interrupt it as well.
     func interruptCells() throws {
         let running = pool.executingCells
-        guard !running.isEmpty, Clock.now() >= nextInterrupt, progress.waitingFor == nil else { return }
+        interrupted.formIntersection(running)
+        let others = running.filter { !interrupted.contains($0) }
+        guard !others.isEmpty, Clock.now() >= nextInterrupt, progress.waitingFor == nil else { return }
         nextInterrupt = Clock.now() + 50_000
         do {
-            guard try !store.wantedInterrupts(of: running).isEmpty else { return }
-            for job in try registration.transaction({ try $0.takeInterrupts(of: running) }) { pool.interrupt(job) }
+            for job in try store.wantedInterrupts(of: others) {
+                pool.interrupt(job)
+                interrupted.insert(job)
+            }
         } catch let error as StoreError where Obstacle.isOne(error.code) {
             // They are still wanted.
         }

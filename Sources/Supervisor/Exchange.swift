@@ -81,6 +81,7 @@ extension Supervisor {
         try registration.transaction { queue in
             if !output.isEmpty { try queue.record(output.chunks) }
             done.refused = Set(try queue.record(completions))
+            if hasRecordedCell { try queue.forgetInterrupts(of: completions.map(\.lease.job)) }
             done.recorded = completions.filter { !done.refused.contains($0.lease) }
             if let deduplication { done.shared = try queue.share(deduplication.candidates(after: done.recorded)) }
             for note in occasion.notes { try note.write(queue) }

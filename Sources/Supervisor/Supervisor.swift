@@ -34,6 +34,8 @@ public final class Supervisor {
     let sessions: SessionTable
     var nextCellClaim: Int64 = 0
     var nextInterrupt: Int64 = 0
+    /// Jobs that are being executed, and were told of that they are to be interrupted.
+    var interrupted: Set<Int64> = []
     /// Whether a job of a session is among the completions: the next one of it waits for that to be recorded.
     var hasRecordedCell = false
     var backlog = Backlog()

@@ -31,6 +31,8 @@ extension Worker {
     func judge(_ cell: CellAssignment) {
         let assignment = cell.assignment
         guard let policy = policies[assignment.policyHash] else { abandon("a job came before its policy") }
+        judging = assignment.job
+        defer { judging = nil }
         link.send(.started(job: assignment.job))
         var wasSilent = false
         do throws(SandboxError) {

@@ -17,8 +17,10 @@ final class Worker {
     var sessions: [String: LiveSession] = [:]
     /// Sessions that were ended between two cells since they did not answer.
     var silent: Set<String> = []
-    /// A job that somebody wants interrupted; of no consequence once it is over.
-    private var interrupted: Int64?
+    /// The job of a session that is being judged.
+    var judging: Int64? { didSet { isInterrupted = false } }
+    /// Whether somebody wants that one interrupted.
+    private var isInterrupted = false
     private var inbox: [WorkerCommand] = []
     private var jobsSinceMeasured = 0
 
@@ -103,7 +105,7 @@ final class Worker {
         for command in commands {
             switch command {
             case .recall: giveBack()
-            case .interrupt(let job): interrupted = job
+            case .interrupt(let job): if job == judging { isInterrupted = true }
             default: inbox.append(command)
             }
         }
@@ -209,7 +211,7 @@ final class Worker {
             process, limits: assignment.limits, input: input, reportLimit: JobReport.frameLimit, order: order)
         let observation = watch.run(
             control: link.input, onControl: receive,
-            isInterrupted: { !order.isEmpty && self.interrupted == assignment.job },
+            isInterrupted: { !order.isEmpty && self.isInterrupted },
             onOutput: streams ? { self.passOn($0, of: assignment) } : nil)
         if observation.stopped == .abandoned { exit(0) }
         for chunk in observation.lastChunks { link.putAside(Self.output(chunk, of: assignment)) }

@@ -66,6 +66,63 @@ struct AbandonmentTests {
         #expect(terminal.status() == 0)
     }
 
+    private func session(_ verb: String...) throws -> Outcome {
+        try Running(
+            program: Installation.assay, ["session"] + verb + ["--db", workspace.database], folder: workspace.folder,
+            input: nil
+        ).wait()
+    }
+
+    @Test("An interrupt is heard that comes before the cell has run")
+    func interruptedAtOnce() throws {
+        try workspace.submit(["import time\ntime.sleep(30)", "2"], session: "s")
+        // As a run leaves it that was killed after somebody asked.
+        let wanted = try Running(
+            program: URL(fileURLWithPath: "/usr/bin/sqlite3"),
+            [workspace.database, "INSERT INTO job_interrupts VALUES (1, 0)"], folder: workspace.folder, input: nil)
+        #expect(try wanted.wait().status == 0)
+        try workspace.work()
+        let rows = try workspace.rows("SELECT verdict, exception_type, wall_us FROM results ORDER BY job_id")
+        #expect(rows.count == 2 && rows[0]["verdict"] as? String != "passed", "\(rows)")
+        #expect((rows.first?["wall_us"] as? Int).map { $0 < 10_000_000 } == true, "\(rows)")
+        #expect(rows.last?["verdict"] as? String == "passed", "\(rows)")
+        #expect(try workspace.rows("SELECT 1 FROM job_interrupts").isEmpty)
+    }
+
+    @Test("A cell whose run is killed once it was to be interrupted is interrupted by the next run")
+    func interruptedTwice() throws {
+        let supervisor = try startSupervisor()
+        // Does not obey at once, so that there is time to kill the one who would note its end.
+        let cell = """
+            import time
+            try:
+                time.sleep(100)
+            except KeyboardInterrupt:
+                print('told', flush=True)
+                time.sleep(100)
+            """
+        try workspace.submit([cell], session: "s")
+        try waitUntilRunning(1)
+        // Whoever waits longest knows what the program has come to.
+        Thread.sleep(forTimeInterval: 1)
+        #expect(try session("interrupt", "s").status == 0)
+        #expect(try eventually { try workspace.finds(1, "SELECT 1 FROM output_chunks") })
+        supervisor.signal(SIGKILL)
+        _ = try supervisor.wait()
+        // Another interrupt is no reason to forget this one.
+        try workspace.submit(["import time; time.sleep(100)"], session: "t")
+        let next = try workspace.start(["work", "--drain", "--workers", "2", "--quiet"])
+        try #require(try eventually { try workspace.finds(1, "SELECT 1 FROM results WHERE job_id = 1") })
+        try waitUntilRunning(2)
+        let second = try session("interrupt", "t")
+        #expect(second.status == 0, "\(second.error)")
+        #expect(try next.wait().status == 0)
+        #expect(try workspace.rows("SELECT 1 FROM job_interrupts").isEmpty)
+        let idle = try session("interrupt", "s")
+        #expect(idle.status == 1 && idle.error.contains("no job of session 's' is running"), "\(idle.error)")
+        #expect(try session("interrupt", "u").status == 64)
+    }
+
     @Test("A second Ctrl-C gives the prompt back although whoever runs the cell does nothing")
     func secondInterrupt() throws {
         let supervisor = try startSupervisor()
@@ -132,19 +189,13 @@ struct AbandonmentTests {
         let supervisor = try startSupervisor()
         try workspace.submit(["import time; time.sleep(100)"], session: "s")
         try waitUntilRunning(1)
-        func run(_ verb: String...) throws -> Outcome {
-            try Running(
-                program: Installation.assay, ["session"] + verb + ["--db", workspace.database],
-                folder: workspace.folder, input: nil
-            ).wait()
-        }
-        let before = try run("list").output
+        let before = try session("list").output
         #expect(before.contains("live") && !before.contains("resting"), "\(before)")
         supervisor.signal(SIGKILL)
         _ = try supervisor.wait()
-        let after = try run("list").output
+        let after = try session("list").output
         #expect(after.contains("resting") && !after.contains("live"), "\(after)")
-        let interrupt = try run("interrupt", "s")
+        let interrupt = try session("interrupt", "s")
         #expect(interrupt.status == 1)
         #expect(interrupt.error.hasPrefix("assay: nobody runs job 1 any more"), "\(interrupt.error)")
         #expect(try workspace.rows("SELECT job_id FROM job_interrupts").isEmpty)

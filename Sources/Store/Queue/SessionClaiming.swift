@@ -163,14 +163,14 @@ extension QueueTransaction {
         try database.execute(sql: "UPDATE sessions SET supervisor = NULL WHERE supervisor = ?", arguments: [stopped])
     }
 
-    /// Takes away the requests for interruption of these jobs.
-    ///
-    /// - Returns: those for which there was one.
-    public func takeInterrupts(of jobs: [Int64]) throws -> [Int64] {
+    /// Takes away the requests for interruption of those of these jobs that have an outcome.
+    public func forgetInterrupts(of jobs: [Int64]) throws {
         let list = "[" + jobs.map(String.init).joined(separator: ",") + "]"
-        return try Int64.fetchAll(
-            database,
-            sql: "DELETE FROM job_interrupts WHERE job_id IN (SELECT value FROM json_each(?)) RETURNING job_id",
-            arguments: [list])
+        try database.cachedStatement(
+            sql: """
+                DELETE FROM job_interrupts WHERE job_id IN (SELECT value FROM json_each(?))
+                    AND EXISTS (SELECT 1 FROM jobs WHERE id = job_id AND finalized_at IS NOT NULL)
+                """
+        ).execute(arguments: [list])
     }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import AuditLog
+import Reporting
 import Store
 
 /// `assay session interrupt`
@@ -8,7 +9,8 @@ struct SessionInterruptCommand: ParsableCommand {
         commandName: "interrupt", abstract: "Interrupt the job of a session that is running, as Ctrl-C does.",
         discussion: """
             The program gets a KeyboardInterrupt, and is ended where it does not heed that within a second. The session \
-            is then as it was before it. Exit code 1 where the 'assay work' that ran it is gone.
+            is then as it was before it. Exit code 1 where no job of the session is running, or where the 'assay work' that \
+            ran it is gone.
             """)
 
     @OptionGroup var global: GlobalOptions
@@ -29,7 +31,12 @@ struct SessionInterruptCommand: ParsableCommand {
             throw ExitCode(Failure.Status.failed.rawValue)
         }
         guard let job = running, try store.interrupt(job: job, actor: .current) else {
-            throw UserError("no job of session '\(name)' is running; see 'assay session list'")
+            guard try store.hasSession(name) else {
+                throw UserError("there is no session '\(name)'; see 'assay session list'")
+            }
+            Terminal.standardError.write(
+                "assay: no job of session '\(PlainText.escaped(name))' is running, so there is nothing to interrupt\n")
+            throw ExitCode(Failure.Status.failed.rawValue)
         }
         Terminal.people.write("job \(job) is interrupted\n")
     }
