@@ -31,7 +31,7 @@ enum Failure {
     static func leave(with error: any Error) -> Never {
         if let code = error as? ExitCode { Foundation.exit(code.rawValue) }
         guard let status = status(of: error) else {
-            // Help, version and usage errors are ArgumentParser's to show: 0 and 64.
+            // Help and version are ArgumentParser's to show, and usage errors its to find: 0 and 64.
             leaveToParser(error)
         }
         if LogOptions.areForPrograms(CommandLine.arguments) { leave("\(error)", status.rawValue) }
@@ -39,13 +39,12 @@ enum Failure {
         Foundation.exit(status.rawValue)
     }
 
-    /// Its texts have lines, and quote what was written.
     private static func leaveToParser(_ error: any Error) -> Never {
         let code = Assay.exitCode(for: error)
         guard !code.isSuccess else { Assay.exit(withError: error) }
-        if LogOptions.areForPrograms(CommandLine.arguments) { leave(Assay.message(for: error), code.rawValue) }
-        let message = PlainText.escaped(Assay.fullMessage(for: error), keepingLines: true)
-        Terminal.standardError.write(message.hasSuffix("\n") ? message : message + "\n")
+        let mistake = UsageMistake(error, arguments: Array(CommandLine.arguments.dropFirst())).description
+        if LogOptions.areForPrograms(CommandLine.arguments) { leave(mistake, code.rawValue) }
+        Terminal.standardError.write("assay: \(PlainText.escaped(mistake))\n")
         Foundation.exit(code.rawValue)
     }
 

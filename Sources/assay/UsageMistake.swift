@@ -1,0 +1,30 @@
+import ArgumentParser
+
+/// What is wrong with a command line, in one line: ArgumentParser's words without its usage, and where to find that.
+struct UsageMistake: CustomStringConvertible {
+    let description: String
+
+    /// - Parameter arguments: what followed the program's name.
+    init(_ error: any Error, arguments: [String]) {
+        let message = Self.joined(Assay.message(for: error))
+        let negative = arguments.first { $0.wholeMatch(of: /-[0-9]+/) != nil }
+        let hint = Assay.fullMessage(for: error).matches(of: /See '(assay[^']*)' for more information/).last
+        // ArgumentParser takes a negative number for an option.
+        let what = negative.flatMap { Self.explained(message, $0) } ?? message
+        description = what + (hint.map { "; see '\($0.1)'" } ?? "")
+    }
+
+    /// A list of choices stands below each other.
+    private static func joined(_ message: String) -> String {
+        message.split(separator: "\n").map { $0.trimmingPrefix(#/\s*- /#) }.enumerated()
+            .reduce(into: "") { $0 += ($1.offset == 0 ? "" : $1.offset == 1 ? " " : ", ") + $1.element }
+    }
+
+    private static func explained(_ message: String, _ number: String) -> String? {
+        if message.hasPrefix("Missing expected argument") || message.hasPrefix("Unknown option '\(number)'") {
+            return "'\(number)': no number below 0 can stand here"
+        }
+        return message.hasPrefix("Missing value for")
+            ? "\(message); a value below 0 is written --option=\(number)" : nil
+    }
+}
