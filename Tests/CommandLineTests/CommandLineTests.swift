@@ -132,14 +132,63 @@ struct CommandLineTests {
             Mistake(arguments: ["policy", "install", "FOLDER/none.yaml"], words: "none.yaml: cannot be read"),
             Mistake(arguments: ["jobs", "--db", "FOLDER/none.db"], words: "none.db: no such database"),
             Mistake(arguments: ["jobs", "--db", "FOLDER/text.db"], words: "not a database"),
+            Mistake(arguments: ["backup", "FOLDER/none/b.db"], words: "none/b.db: the folder does not exist; make it"),
+            Mistake(
+                arguments: ["schedule", "list", "--db", "FOLDER/none.db"], words: "none.db: no such database; check"),
         ]
     }
 
-    @Test("leaves usage errors and help to ArgumentParser")
+    @Test(
+        "says in one line what is wrong with a value, and what is right",
+        arguments: [
+            (["audit", "search", "--since", "yesterdayy"], "2026-11-23T08:30:00Z, or one of now, recent, today"),
+            (["audit", "imports", "os", "--until", "2026-13-01"], "2026-11-23T08:30:00Z, or one of"),
+            (["report", "summary", "--since", "foo"], "'foo' is invalid for '--since <since>': name a time such as"),
+            (["submit", "--at", "tomorrow"], "name a time such as"),
+            (["show", "abc"], "'abc' is invalid for '<id>': name a job by its number"),
+            (["logs", "1x"], "name a job by its number"), (["cancel", "1", "x"], "name a job by its number"),
+            (["retry", "x"], "name a job by its number"),
+            (["audit", "search", "--job", "x"], "name a job by its number"),
+            (["audit", "erase", "x", "--reason", "r"], "name a job by its number"),
+            (["queue", "limit", "q", "-3"], "'-3': no number below 0 can stand here; see 'assay queue limit --help'"),
+            (["queue", "limit", "q", "x"], "name a number from 0 to 1000000"),
+            (["queue", "limit", "q", "1000001"], "name a number from 0 to 1000000"),
+            (["submit", "--priority", "-3"], "a value below 0 is written --option=-3"),
+            (["work", "--metrics-port", "70000"], "name a port from 0 to 65535"),
+            (["prune", "--keep", "audit", "--older-than", "0d"], "name a whole number from 1 with its unit"),
+            (
+                ["jobs", "--state", "happy"],
+                "one of the following: scheduled, available, running, retryable, completed"
+            ),
+            (["work", "--wrokers", "3"], "Did you mean '--workers'?; see 'assay work --help'"),
+            (["work", "--workers", "0"], "assay: --workers 0: name a number from 1 to 1024; see 'assay work --help'"),
+            (["frobnicate"], "Unexpected argument 'frobnicate'; see 'assay --help'"),
+            (["submit", "a.py", "--jsonl", "b"], "see 'assay submit --help'"),
+            (["schedule", "add", "x", "--cron"], "Missing value for '--cron <cron>'; see 'assay schedule add --help'"),
+        ])
+    func values(arguments: [String], words: String) throws {
+        try tool.run("submit", input: "1")
+        let outcome = try tool.run(arguments, input: "")
+        #expect(outcome.status == 64 && outcome.output.isEmpty)
+        #expect(outcome.errors.contains(words), "\(outcome.errors)")
+        #expect(
+            outcome.errors.hasPrefix("assay: ") && outcome.errors.split(separator: "\n").count == 1, "\(outcome.errors)"
+        )
+    }
+
+    @Test("says where a search of the log has found nothing, and prints what it would")
+    func nothingFound() throws {
+        try tool.run("submit", input: "1")
+        let found = try tool.run("audit", "search", "--type", "job.submitted")
+        #expect(found.status == 0 && found.errors.isEmpty)
+        for format in ["table", "json", "jsonl", "csv"] {
+            let nothing = try tool.run("audit", "search", "--job", "999", "--format", format)
+            #expect(nothing.status == 0 && nothing.errors == "no event matches\n", "\(nothing)")
+        }
+    }
+
+    @Test("leaves help to ArgumentParser")
     func usage() throws {
-        #expect(try tool.run("frobnicate").status == 64)
-        #expect(try tool.run("jobs", "--state", "happy").status == 64)
-        #expect(try tool.run("submit", "a.py", "--jsonl", "b").status == 64)
         #expect(try tool.run("--help").status == 0)
         #expect(try tool.run("--version").output.split(separator: ".").count == 3)
         #expect(try tool.run("--generate-completion-script", "bash").output.contains("scheduled"))

@@ -20,21 +20,26 @@ extension JobStore {
         let partial = path + ".\(UUID().uuidString).partial"
         defer { for ending in ["", "-journal", "-wal", "-shm"] { unlink(partial + ending) } }
         guard access(path, F_OK) != 0 else { throw Self.alreadyThere(path) }
-        let receipt = try copy(to: partial)
+        let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+        guard access(folder, F_OK) == 0 else {
+            throw StoreError(.notFound, "\(path): the folder does not exist; make it first")
+        }
+        let receipt = try copy(to: partial, for: path)
         try Self.synchronize(partial)
         // Unlike a rename this takes no other file's place.
         guard link(partial, path) == 0 else {
             if errno == EEXIST { throw Self.alreadyThere(path) }
             throw Self.refusal(path, String(cString: strerror(errno)))
         }
-        try Self.synchronize(URL(fileURLWithPath: path).deletingLastPathComponent().path)
+        try Self.synchronize(folder)
         return receipt
     }
 
-    private func copy(to path: String) throws -> BackupReceipt {
+    /// - Parameter path: what errors call the file.
+    private func copy(to partial: String, for path: String) throws -> BackupReceipt {
         let copy: DatabaseQueue
         do {
-            copy = try DatabaseQueue(path: path)
+            copy = try DatabaseQueue(path: partial)
         } catch let error as DatabaseError {
             throw StoreError(error, path: path)
         }

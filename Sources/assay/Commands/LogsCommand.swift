@@ -19,7 +19,7 @@ struct LogsCommand: ParsableCommand {
 
     @OptionGroup var global: GlobalOptions
 
-    @Argument(help: "The id of the job.")
+    @Argument(help: "The id of the job.", transform: JobArgument.parse)
     var id: Int64
     @Flag(name: .shortAndLong, help: "Go on until the job is over.")
     var follow = false

@@ -14,7 +14,7 @@ struct ShowCommand: ParsableCommand {
 
     @OptionGroup var global: GlobalOptions
 
-    @Argument(help: "The id of the job.")
+    @Argument(help: "The id of the job.", transform: JobArgument.parse)
     var id: Int64
     @Option(help: "How to print.")
     var format: Format = .text

@@ -10,7 +10,7 @@ struct DurationArgument {
     static func parse(_ argument: String) throws -> DurationArgument {
         guard let unit = argument.last.flatMap({ units[$0] }), argument.utf8.count <= 10,
             let number = Int64(argument.dropLast()), number > 0, argument.first != "+"
-        else { throw ValidationError("name a whole number with its unit, s, m, h or d: 90s, 30m, 12h, 90d") }
+        else { throw ValidationError("name a whole number from 1 with its unit, s, m, h or d: 90s, 30m, 12h, 90d") }
         return DurationArgument(microseconds: number * unit * 1_000_000)
     }
 }

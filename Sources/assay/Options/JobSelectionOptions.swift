@@ -7,7 +7,7 @@ import Store
 
 /// Which jobs an order is about, and why it was given.
 struct JobSelectionOptions: ParsableArguments {
-    @Argument(help: ArgumentHelp("The jobs.", valueName: "job"))
+    @Argument(help: ArgumentHelp("The jobs.", valueName: "job"), transform: JobArgument.parse)
     var jobs: [Int64] = []
 
     @Option(help: "All jobs of this batch.")

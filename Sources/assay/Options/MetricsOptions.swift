@@ -15,8 +15,16 @@ struct MetricsOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "Serve the same on http://127.0.0.1:PORT/metrics, and on ::1, to this host alone; 0 takes a free port.",
-            valueName: "port"))
+            valueName: "port"),
+        transform: Self.port)
     var metricsPort: UInt16?
+
+    private static func port(_ argument: String) throws -> UInt16 {
+        guard let port = UInt16(argument) else {
+            throw ValidationError("name a port from 0 to 65535; 0 takes a free one")
+        }
+        return port
+    }
 
     /// - Throws: `EnvironmentError` where the port cannot be had.
     func figures(of store: JobStore, _ log: Log) throws -> Figures {

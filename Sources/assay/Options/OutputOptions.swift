@@ -7,9 +7,20 @@ struct OutputOptions: ParsableArguments {
     var format: OutputFormat = .table
 
     /// Prints a table to stdout.
-    func print(_ table: Table) throws {
+    ///
+    /// - Returns: whether it has any row.
+    @discardableResult
+    func print(_ table: Table) throws -> Bool {
         let output = StandardOutput()
-        try table.render(as: format, escapingControls: Terminal.standardOutput.isTerminal, to: output.write)
+        var hasRows = false
+        let watched = Table(columns: table.columns) { row in
+            try table.forEachRow { cells in
+                hasRows = true
+                try row(cells)
+            }
+        }
+        try watched.render(as: format, escapingControls: Terminal.standardOutput.isTerminal, to: output.write)
         try output.flush()
+        return hasRows
     }
 }

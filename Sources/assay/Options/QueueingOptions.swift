@@ -41,7 +41,9 @@ struct InputOptions: ParsableArguments {
 
 /// From when on a job may be executed.
 struct TimeOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("Not before this time (ISO 8601, UTC where no zone is given).", valueName: "time"))
+    @Option(
+        help: ArgumentHelp("Not before this time (ISO 8601, UTC where no zone is given).", valueName: "time"),
+        transform: TimeArgument.parse)
     var at: TimeArgument?
 
     func apply(to job: inout NewJob) { job.scheduledAt = at?.microseconds }

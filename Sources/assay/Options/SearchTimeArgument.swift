@@ -4,20 +4,21 @@ import Intake
 import Reporting
 
 /// A point in time as ausearch takes them: ISO 8601, or a word that stands for the beginning of a period, in UTC.
-struct SearchTimeArgument: ExpressibleByArgument {
+struct SearchTimeArgument {
     /// `recent` is ten minutes ago, a week begins on Monday.
     static let words = ["now", "recent", "today", "yesterday", "this-week", "this-month", "this-year"]
 
     /// Since 1970 UTC.
     let microseconds: Int64
 
-    init?(argument: String) {
-        self.init(argument: argument, now: Int64(Date().timeIntervalSince1970 * 1_000_000))
-    }
-
-    init?(argument: String, now: Int64) {
-        guard let moment = Moment.microseconds(argument) ?? Self.moment(argument, now) else { return nil }
-        microseconds = moment
+    /// For `@Option(transform:)`, so that a mistake is told what is right.
+    static func parse(_ argument: String) throws -> SearchTimeArgument {
+        let now = Int64(Date().timeIntervalSince1970 * 1_000_000)
+        guard let moment = Moment.microseconds(argument) ?? moment(argument, now) else {
+            throw ValidationError(
+                "name a time such as 2026-11-23 or 2026-11-23T08:30:00Z, or one of \(words.joined(separator: ", "))")
+        }
+        return SearchTimeArgument(microseconds: moment)
     }
 
     private static func moment(_ word: String, _ now: Int64) -> Int64? {

@@ -19,7 +19,7 @@ struct AuditEraseCommand: ParsableCommand {
 
     @OptionGroup var global: GlobalOptions
 
-    @Argument(help: ArgumentHelp("The jobs.", valueName: "job"))
+    @Argument(help: ArgumentHelp("The jobs.", valueName: "job"), transform: JobArgument.parse)
     var jobs: [Int64]
 
     @Option(help: "Why, for the log.")

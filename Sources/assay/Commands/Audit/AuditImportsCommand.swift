@@ -28,9 +28,10 @@ struct AuditImportsCommand: ParsableCommand {
         help: ArgumentHelp("Only with this tag; repeatable, all of them.", valueName: "key=value")
     )
     var tags: [TagArgument] = []
-    @Option(help: ArgumentHelp("Only started since this time.", valueName: "time"))
+    @Option(help: ArgumentHelp("Only started since this time.", valueName: "time"), transform: SearchTimeArgument.parse)
     var since: SearchTimeArgument?
-    @Option(help: ArgumentHelp("Only started before this time.", valueName: "time"))
+    @Option(
+        help: ArgumentHelp("Only started before this time.", valueName: "time"), transform: SearchTimeArgument.parse)
     var until: SearchTimeArgument?
 
     func validate() throws {

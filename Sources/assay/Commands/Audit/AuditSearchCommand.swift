@@ -22,9 +22,9 @@ struct AuditSearchCommand: ParsableCommand {
     @OptionGroup var global: GlobalOptions
     @OptionGroup var output: OutputOptions
 
-    @Option(help: ArgumentHelp("Since this time.", valueName: "time"))
+    @Option(help: ArgumentHelp("Since this time.", valueName: "time"), transform: SearchTimeArgument.parse)
     var since: SearchTimeArgument?
-    @Option(help: ArgumentHelp("Before this time.", valueName: "time"))
+    @Option(help: ArgumentHelp("Before this time.", valueName: "time"), transform: SearchTimeArgument.parse)
     var until: SearchTimeArgument?
     @Option(help: "Recorded for this user.")
     var user: String?
@@ -43,7 +43,9 @@ struct AuditSearchCommand: ParsableCommand {
     var policyHash: String?
     @Option(help: ArgumentHelp("That names a text that was ever installed under this name.", valueName: "name"))
     var policy: String?
-    @Option(name: .customLong("job"), help: ArgumentHelp("Of this job; repeatable, any of them.", valueName: "id"))
+    @Option(
+        name: .customLong("job"), help: ArgumentHelp("Of this job; repeatable, any of them.", valueName: "id"),
+        transform: JobArgument.parse)
     var jobs: [Int64] = []
     @Option(help: "Of the jobs of this batch.")
     var batch: String?
@@ -121,6 +123,8 @@ struct AuditSearchCommand: ParsableCommand {
             ?? sourceHash?.lowercased()
         search.limit = limit
         search.isReversed = reverse
-        try output.print(search.table(global.openForReading()))
+        guard try output.print(search.table(global.openForReading())) else {
+            return Terminal.standardError.write("no event matches\n")
+        }
     }
 }

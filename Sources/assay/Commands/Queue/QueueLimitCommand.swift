@@ -16,13 +16,14 @@ struct QueueLimitCommand: ParsableCommand {
     @Argument(help: ArgumentHelp("The queue.", valueName: "name"))
     var name: String
 
-    @Argument(help: ArgumentHelp("How many; 0 for any number.", valueName: "n"))
+    @Argument(help: ArgumentHelp("How many; 0 for any number.", valueName: "n"), transform: Self.bound)
     var concurrency: Int64
 
-    func validate() throws {
-        if !(0...1_000_000).contains(concurrency) {
-            throw ValidationError("\(concurrency): name a number from 0 to 1000000")
+    private static func bound(_ argument: String) throws -> Int64 {
+        guard let number = Int64(argument), (0...1_000_000).contains(number) else {
+            throw ValidationError("name a number from 0 to 1000000; 0 takes the bound away")
         }
+        return number
     }
 
     func run() throws {

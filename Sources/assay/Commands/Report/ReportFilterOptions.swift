@@ -11,9 +11,11 @@ struct ReportFilterOptions: ParsableArguments {
     var tags: [TagArgument] = []
     @Option(help: "Only jobs of this policy: its name, or its full hash.")
     var policy: String?
-    @Option(help: "Only jobs that finished at this time or later (ISO 8601, UTC where no zone is given).")
+    @Option(
+        help: "Only jobs that finished at this time or later (ISO 8601, UTC where no zone is given).",
+        transform: TimeArgument.parse)
     var since: TimeArgument?
-    @Option(help: "Only jobs that finished before this time.")
+    @Option(help: "Only jobs that finished before this time.", transform: TimeArgument.parse)
     var until: TimeArgument?
     @Option(help: "At most so many rows of a listing; 0 for all.")
     var limit = 20
