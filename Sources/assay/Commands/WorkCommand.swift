@@ -112,6 +112,7 @@ struct WorkCommand: ParsableCommand {
         display.finish(progress)
         let discards = try store.discards(since: start, limit: WorkLog.mostDiscards + 1)
         log.note(discards)
+        log.finish()
         let failing = try failVerdicts()
         let hasFailed = progress.verdicts.contains { failing.contains($0.key) && $0.value > 0 }
         if hasFailed || !discards.isEmpty && failsOn(Self.discarded) {

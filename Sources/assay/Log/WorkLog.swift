@@ -16,8 +16,16 @@ final class WorkLog {
     /// What was said last of each schedule that is put off, by its name.
     private var putOff: [String: String] = [:]
 
+    /// Why the supervisor has stopped, once it has.
+    private var stopped: String?
+
     init(_ log: Log) {
         self.log = log
+    }
+
+    /// Says that it has, as the last line: what is said of what it leaves behind comes before.
+    func finish() {
+        if let stopped { say(.info, "stopped: \(stopped)") }
     }
 
     // MARK: The supervisor
@@ -26,7 +34,7 @@ final class WorkLog {
         switch event {
         case .started(let supervisor, let start, let workers): started(supervisor, start, workers)
         case .draining(let reason): say(.info, "draining: \(reason)")
-        case .stopped(let reason): say(.info, "stopped: \(reason)")
+        case .stopped(let reason): stopped = reason
         case .workerReady(let worker, let process, let isReplacement):
             say(
                 .info, isReplacement ? "worker ready, in place of another" : "worker ready",
