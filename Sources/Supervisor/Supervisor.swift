@@ -109,7 +109,10 @@ public final class Supervisor {
         degradation = Degradation(without: options.without, notes: pool.sandbox?.notes ?? [])
         if options.deduplicates, pool.isReady {
             let environment = try pool.environment(options.environment, version: options.version)
+            let (observe, began) = (options.observe, Clock.now())
+            observe?(.lookingAtHost)
             deduplication = Deduplication(environment: try environment.digest())
+            observe?(.lookedAtHost(microseconds: Clock.now() - began))
         }
         interpreter = pool.interpreter
         let start = SupervisorStart(

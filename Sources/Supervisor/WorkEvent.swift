@@ -15,6 +15,10 @@ public enum WorkEvent: Sendable {
         public var session: String?
     }
 
+    /// The workers are ready, and every file that programs can read is looked at, for identical programs to be known.
+    case lookingAtHost
+    /// That is done.
+    case lookedAtHost(microseconds: Int64)
     /// The workers are ready, and the supervisor is registered.
     case started(supervisor: Int64, SupervisorStart, workers: Int)
     /// It claims nothing more and finishes what runs.

@@ -104,6 +104,17 @@ struct DedupeTests {
         #expect(try shared(workspace, "c") == "1|0")
     }
 
+    @Test("a run says that it looks at the host's files before it begins, and how long that took")
+    func looking() throws {
+        let workspace = try Workspace()
+        let said = try workspace.assay("work", "--drain", "--dedupe", "--log-format", "json").error
+        let places = try ["looking at every file", "looked at them in", "started supervisor"].map { text in
+            try #require(said.range(of: text)?.lowerBound)
+        }
+        #expect(places == places.sorted() && said.contains("\"seconds\":"), "\(said)")
+        #expect(try !workspace.assay("work", "--drain", "--log-format", "json").error.contains("every file"))
+    }
+
     @Test("a shared result is shown as such, with all that belongs to it, and its time counts once")
     func shown() throws {
         let workspace = try Workspace()

@@ -33,6 +33,11 @@ final class WorkLog {
     func observe(_ event: WorkEvent) {
         switch event {
         case .started(let supervisor, let start, let workers): started(supervisor, start, workers)
+        case .lookingAtHost:
+            say(.info, "looking at every file that programs can read, for --dedupe, which may take a while")
+        case .lookedAtHost(let microseconds):
+            let seconds = Double(microseconds / 10_000) / 100
+            say(.info, "looked at them in \(seconds) s", ["seconds": .stringConvertible(seconds)])
         case .draining(let reason): say(.info, "draining: \(reason)")
         case .stopped(let reason): stopped = reason
         case .workerReady(let worker, let process, let isReplacement):
