@@ -100,4 +100,33 @@ struct BatchCompletionTests {
         #expect(found.count == Set(found).count && found.count == 452)
         #expect(try database.sql("SELECT count(*) FROM open_batches") == "0")
     }
+
+    @Test("among more unfinished jobs than can be looked at one by one, from its end, and again after a retry")
+    func amongMany() throws {
+        var progress = BatchProgress()
+        try submit(4, "b")
+        // Of a queue that nobody claims from here.
+        try database.sql(
+            """
+            WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1200)
+            INSERT INTO jobs (source, batch, queue, priority) SELECT '1', 'other', 'night', -1 FROM n;
+            INSERT INTO open_batches (name) VALUES ('other');
+            """)
+        #expect(try look(&progress).isEmpty)
+        _ = try store.cancel(.jobs([4]), reason: "r", actor: TemporaryDatabase.actor)
+        try judge(2)
+        #expect(try look(&progress).isEmpty)
+        // The search is at job 3 by now.
+        _ = try store.retry(.jobs([4]), reason: "r", actor: TemporaryDatabase.actor)
+        try judge(1)
+        #expect(try database.sql("SELECT id FROM jobs WHERE batch = 'b' AND finalized_at IS NULL") == "4")
+        #expect(try look(&progress).isEmpty)
+        try judge(1)
+        #expect(try look(&progress) == ["b 4"])
+        #expect(try look(&progress).isEmpty)
+        try database.sql("UPDATE jobs SET state = 'cancelled', finalized_at = 1 WHERE batch = 'other' AND id % 3 = 0")
+        #expect(try look(&progress).isEmpty)
+        try database.sql("UPDATE jobs SET state = 'cancelled', finalized_at = 1 WHERE batch = 'other'")
+        #expect(try look(&progress) == ["other 1200"])
+    }
 }

@@ -9,8 +9,8 @@ public struct CompletedBatch: Sendable, Hashable {
     public let count: Int64
 }
 
-/// How far the search for unfinished jobs has come in each batch. Those before were done when they were passed, so that
-/// a batch is walked through once however often it is looked at.
+/// How far the search for unfinished jobs has come in each batch: from its last job down, since that is mostly the last to
+/// be done. Those passed were done then, so that a batch is walked through once however often it is looked at.
 public struct BatchProgress: Sendable {
     fileprivate var unfinished: [[UInt8]: Int64] = [:]
     /// Where the next look begins: no more than so many batches are looked at at a time.
@@ -42,13 +42,21 @@ extension QueueTransaction {
         let open = try openBatches(after: progress.last)
         progress.last = open.count < Self.batchesPerLook ? [] : open[open.count - 1]
         var completed: [CompletedBatch] = []
+        var outstanding: Outstanding?
         for batch in open {
-            if let job = try unfinishedJob(of: batch, from: progress.unfinished[batch] ?? 0) {
-                progress.unfinished[batch] = job
-                continue
+            let last = progress.unfinished[batch]
+            if let last, try isUnfinished(last, of: batch) { continue }
+            let known = try outstanding ?? self.outstanding()
+            outstanding = known
+            switch known {
+            case .few(let jobs): progress.unfinished[batch] = jobs[batch]
+            case .many:
+                progress.unfinished[batch] = try unfinishedJob(of: batch, downFrom: last ?? .max)
+                // One that was passed may have been retried, and there may be new ones.
+                if last != nil, progress.unfinished[batch] == nil {
+                    progress.unfinished[batch] = try unfinishedJob(of: batch, downFrom: .max)
+                }
             }
-            // One that was passed may have been retried.
-            progress.unfinished[batch] = try unfinishedJob(of: batch, from: 0)
             guard progress.unfinished[batch] == nil else { continue }
             let count = try close(batch)
             completed.append(CompletedBatch(name: batch, count: count))
@@ -68,14 +76,53 @@ extension QueueTransaction {
         return names
     }
 
-    private func unfinishedJob(of batch: [UInt8], from job: Int64) throws -> Int64? {
+    private func isUnfinished(_ job: Int64, of batch: [UInt8]) throws -> Bool {
+        let statement = try database.cachedStatement(
+            sql: "SELECT id FROM jobs WHERE id = ? AND batch = CAST(? AS TEXT) AND finalized_at IS NULL")
+        statement.setUncheckedArguments([job, StoredText.exact(batch)])
+        return try statement.soleInteger() != nil
+    }
+
+    private func unfinishedJob(of batch: [UInt8], downFrom job: Int64) throws -> Int64? {
         let statement = try database.cachedStatement(
             sql: """
-                SELECT id FROM jobs WHERE batch = CAST(?1 AS TEXT) AND id >= ?2 AND finalized_at IS NULL
-                ORDER BY id LIMIT 1
+                SELECT id FROM jobs WHERE batch = CAST(?1 AS TEXT) AND id <= ?2 AND finalized_at IS NULL
+                ORDER BY id DESC LIMIT 1
                 """)
         statement.setUncheckedArguments([StoredText.exact(batch), job])
         return try statement.soleInteger()
+    }
+
+    /// What is unfinished in the whole queue.
+    private enum Outstanding {
+        /// One job of each batch that has any.
+        case few([[UInt8]: Int64])
+        /// Too many to look at each.
+        case many
+    }
+
+    /// The most unfinished jobs that are looked at one by one, so that no finished one has to be.
+    private static let fewJobs = 1_000
+
+    private func outstanding() throws -> Outstanding {
+        let statement = try database.cachedStatement(
+            sql: """
+                SELECT id, batch FROM jobs INDEXED BY jobs_running WHERE state = 'running'
+                UNION ALL SELECT id, batch FROM jobs INDEXED BY jobs_due WHERE state IN ('scheduled', 'retryable')
+                UNION ALL SELECT id, batch FROM jobs INDEXED BY jobs_session_unfinished
+                    WHERE session IS NOT NULL AND finalized_at IS NULL
+                UNION ALL SELECT id, batch FROM jobs INDEXED BY jobs_available
+                    WHERE state = 'available' AND session IS NULL
+                LIMIT \(Self.fewJobs + 1)
+                """)
+        let rows = try Row.fetchCursor(statement)
+        var count = 0
+        var unfinished: [[UInt8]: Int64] = [:]
+        while let row = try rows.next() {
+            count += 1
+            if let batch = row.bytes(1) { unfinished[batch] = row[0] }
+        }
+        return count > Self.fewJobs ? .many : .few(unfinished)
     }
 
     /// - Returns: how many jobs the batch has.

@@ -12,8 +12,8 @@ extension JobStore {
                 try Bool.fetchOne(
                     database.cachedStatement(
                         sql: """
-                            SELECT EXISTS (SELECT 1 FROM jobs WHERE \(Self.condition(state, queues: queues.count)))
-                                OR EXISTS (SELECT 1 FROM jobs WHERE \(Self.condition(state, queues: queues.count, ofSessions: true)))
+                            SELECT EXISTS (SELECT 1 FROM \(Self.jobs(state, queues: queues.count)))
+                                OR EXISTS (SELECT 1 FROM \(Self.jobs(state, queues: queues.count, ofSessions: true)))
                             """),
                     arguments: StatementArguments(queues + queues)) ?? false
             }
@@ -32,8 +32,8 @@ extension JobStore {
                     SELECT EXISTS (SELECT 1 FROM jobs WHERE state = 'running'\(isOfThese))
                         OR EXISTS (SELECT 1 FROM jobs WHERE state IN ('scheduled', 'retryable') AND state = 'retryable'
                             AND queue NOT IN (SELECT name FROM queues WHERE paused_at IS NOT NULL)\(isOfThese))
-                        OR EXISTS (SELECT 1 FROM jobs WHERE session IS NOT NULL AND finalized_at IS NULL
-                            AND state = 'available'
+                        OR EXISTS (SELECT 1 FROM jobs INDEXED BY jobs_session_unfinished
+                            WHERE session IS NOT NULL AND finalized_at IS NULL AND state = 'available'
                             AND queue NOT IN (SELECT name FROM queues WHERE paused_at IS NOT NULL)\(isOfThese))
                     """),
             arguments: StatementArguments(queues + queues + queues)) ?? false
@@ -46,8 +46,8 @@ extension JobStore {
                 let count = try Int.fetchOne(
                     database.cachedStatement(
                         sql: """
-                            SELECT (SELECT count(*) FROM jobs WHERE \(Self.condition(state, queues: queues.count)))
-                                + (SELECT count(*) FROM jobs WHERE \(Self.condition(state, queues: queues.count, ofSessions: true)))
+                            SELECT (SELECT count(*) FROM \(Self.jobs(state, queues: queues.count)))
+                                + (SELECT count(*) FROM \(Self.jobs(state, queues: queues.count, ofSessions: true)))
                             """),
                     arguments: StatementArguments(queues + queues))
                 return sum + (count ?? 0)
@@ -83,13 +83,17 @@ extension JobStore {
         try counts(batch: batch).reduce(0) { $1.key.isTerminal ? $0 : $0 + $1.value }
     }
 
-    /// The literal terms let SQLite use the partial indexes, of which jobs of sessions have their own. That of the
-    /// retryable jobs has the scheduled ones as well, and SQLite sees that it has all of them by the first term alone: by
-    /// the second it would walk the whole table.
-    private static func condition(_ state: String, queues: Int, ofSessions: Bool = false) -> String {
+    /// The jobs of a state. The literal terms let SQLite use the partial indexes, of which jobs of sessions have their own;
+    /// besides that one there is an index of all of them, which it would take as gladly. The index of the retryable jobs has
+    /// the scheduled ones as well, and SQLite sees that it has all of them by the first term alone: by the second it would
+    /// walk the whole table.
+    private static func jobs(_ state: String, queues: Int, ofSessions: Bool = false) -> String {
         let places = Array(repeating: "?", count: queues).joined(separator: ", ")
-        let part = ofSessions ? "session IS NOT NULL AND finalized_at IS NULL" : "session IS NULL"
-        return (state == "retryable" ? "state IN ('scheduled', 'retryable') AND " : "")
-            + "state = '\(state)' AND \(part)" + (queues == 0 ? "" : " AND queue IN (\(places))")
+        let part =
+            ofSessions
+            ? "jobs INDEXED BY jobs_session_unfinished WHERE session IS NOT NULL AND finalized_at IS NULL"
+            : "jobs WHERE session IS NULL"
+        return part + (state == "retryable" ? " AND state IN ('scheduled', 'retryable')" : "")
+            + " AND state = '\(state)'" + (queues == 0 ? "" : " AND queue IN (\(places))")
     }
 }

@@ -76,15 +76,16 @@ extension QueueTransaction {
         try giveBack(where: "supervisor = ?", [holder], as: departure, reason: reason)
     }
 
-    /// Gives back, uncounted, the running jobs that a condition selects.
+    /// Gives back, uncounted, the running jobs that a condition selects. For the sake of their order SQLite would rather walk
+    /// through all jobs there ever were, if it were not told which index to take.
     func giveBack(
         where condition: String, _ arguments: [Int64], as departure: AuditEvent.Departure, reason: String
     ) throws -> [Int64] {
         let held = try Row.fetchAll(
             database.cachedStatement(
                 sql: """
-                    SELECT id, attempt, supervisor, (SELECT host FROM supervisors WHERE id = jobs.supervisor) FROM jobs
-                    WHERE state = 'running' AND \(condition) ORDER BY id
+                    SELECT id, attempt, supervisor, (SELECT host FROM supervisors WHERE id = jobs.supervisor)
+                    FROM jobs INDEXED BY jobs_running WHERE state = 'running' AND \(condition) ORDER BY id
                     """),
             arguments: StatementArguments(arguments))
         let statement = try database.cachedStatement(

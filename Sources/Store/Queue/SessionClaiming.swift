@@ -61,12 +61,15 @@ extension QueueTransaction {
         let statement = try database.cachedStatement(
             sql: """
                 WITH RECURSIVE names (name) AS (
-                    SELECT min(session) FROM jobs WHERE session IS NOT NULL AND finalized_at IS NULL
+                    SELECT min(session) FROM jobs INDEXED BY jobs_session_unfinished
+                    WHERE session IS NOT NULL AND finalized_at IS NULL
                     UNION ALL
-                    SELECT (SELECT min(session) FROM jobs WHERE session > names.name AND finalized_at IS NULL)
+                    SELECT (SELECT min(session) FROM jobs INDEXED BY jobs_session_unfinished
+                        WHERE session > names.name AND finalized_at IS NULL)
                     FROM names WHERE name IS NOT NULL
                 ), heads (id) AS (
-                    SELECT (SELECT min(id) FROM jobs WHERE session = names.name AND finalized_at IS NULL)
+                    SELECT (SELECT min(id) FROM jobs INDEXED BY jobs_session_unfinished
+                        WHERE session = names.name AND finalized_at IS NULL)
                     FROM names WHERE name IS NOT NULL
                 )
                 SELECT j.id, j.queue

@@ -76,8 +76,9 @@ extension JobStore {
                 let isOver = try Bool.fetchOne(
                     database,
                     sql: """
-                        SELECT batch IS NOT NULL AND NOT EXISTS
-                            (SELECT 1 FROM jobs other WHERE other.batch = jobs.batch AND other.finalized_at IS NULL)
+                        SELECT batch IS NOT NULL AND (
+                            SELECT id FROM jobs other WHERE other.batch = jobs.batch AND other.finalized_at IS NULL
+                            ORDER BY id DESC LIMIT 1) IS NULL
                         FROM jobs WHERE id = ?
                         """, arguments: [job])
                 return isOver == true ? (session, "its batch is done") : nil
