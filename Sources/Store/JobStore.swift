@@ -120,6 +120,12 @@ public final class JobStore: Sendable {
         }
     }
 
+    /// Keeps no more than 4 MiB of pages in memory from now on, instead of 16: for who lives long beside the programs that he
+    /// judges. What the queue and the log work with all the time fits well; the rest would be programs that were read once.
+    public func keepFewPages() throws {
+        try withoutTransaction { try $0.execute(sql: "PRAGMA cache_size = -4096") }
+    }
+
     /// Closes the connection; nothing can be done with it any more.
     public func closeConnection() { try? connection.close() }
 

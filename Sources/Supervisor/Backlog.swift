@@ -8,7 +8,7 @@ struct Backlog {
 
     /// Bytes of programs claimed ahead. They exist several times on their way from the database to a pipe, so this
     /// bounds the supervisor's memory where programs are large; small ones are bounded by number.
-    static let byteLimit = 2 << 20
+    static let byteLimit = 1 << 20
 
     var isEmpty: Bool { jobs.isEmpty }
     var count: Int { jobs.count }

@@ -85,6 +85,7 @@ public final class Supervisor {
     ) throws {
         if options.catchesSignals { try StopSignals.install() } else { StopSignals.ignoreBrokenPipes() }
         if options.exclusive { try store.requireNoSupervisor() }
+        try store.keepFewPages()
         try signer?.prepare()
         let program = try WorkerProgram()
         OrphanedSandboxes.end()

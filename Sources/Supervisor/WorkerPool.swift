@@ -100,7 +100,7 @@ final class WorkerPool {
             for slot in slots
             where slot.state == .ready && slot.jobs.count <= level && !slot.isRecalling && !slot.isRetiring {
                 let isSlow = slot.executingSince.map { now - $0 > WorkerPool.recallAfter } ?? false
-                if isSlow || slot.process.hasUnsent { continue }
+                if isSlow || slot.process.hasUnsent || slot.isFull { continue }
                 guard let job = next() else { return }
                 try give(job, to: slot, policy: policy)
             }

@@ -75,7 +75,7 @@ final class WorkerProcess {
             sent += count
         }
         if !hasUnsent {
-            unsent.removeAll(keepingCapacity: unsent.count < 1 << 20)
+            unsent.removeAll(keepingCapacity: unsent.count < 1 << 17)
             sent = 0
         }
     }

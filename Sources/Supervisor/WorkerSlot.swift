@@ -63,6 +63,13 @@ final class WorkerSlot {
         executingSince = nil
     }
 
+    /// Bytes of programs from which on a worker is given no more ahead of time: handing one of that size over takes no time
+    /// beside running it, and all of them are held here until they are done.
+    private static let byteLimit = 1 << 18
+
+    /// Whether it has enough to do, by the size of its programs and their inputs.
+    var isFull: Bool { jobs.reduce(0) { $0 + $1.toRun.byteCount } >= Self.byteLimit }
+
     /// When a worker that has not moved is taken for dead.
     func isStalled(now: Int64) -> Bool {
         switch state {

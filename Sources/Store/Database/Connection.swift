@@ -78,6 +78,6 @@ enum Connection {
     /// `sha256_hex(BLOB)`: on assay's own connections only, so no default, trigger or index may use it.
     private static let sha256Hex = DatabaseFunction("sha256_hex", argumentCount: 1, pure: true) { values in
         guard case .blob(let bytes) = values[0].storage else { return nil }
-        return Digest.sha256([UInt8](bytes)).hex
+        return bytes.withUnsafeBytes { Digest.sha256($0) }.hex
     }
 }

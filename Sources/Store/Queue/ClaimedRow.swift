@@ -23,9 +23,6 @@ struct ClaimedRow {
     let outputLimit: Int64
     let createdAt: Int64
     let salt: [UInt8]
-    let source: [UInt8]
-    let standardInput: [UInt8]?
-    let expectedOutput: [UInt8]?
     let batch: [UInt8]?
     let externalID: [UInt8]?
     let submitter: [UInt8]?
@@ -50,21 +47,18 @@ struct ClaimedRow {
         outputLimit = row[10]
         createdAt = row[11]
         salt = row.bytes(12) ?? []
-        source = row.bytes(13) ?? []
-        standardInput = row.bytes(14)
-        expectedOutput = row.bytes(15)
-        batch = row.bytes(16)
-        externalID = row.bytes(17)
-        submitter = row.bytes(18)
-        tags = row.bytes(19)
-        hasFiles = row[20]
-        removed = row.bytes(21)
+        batch = row.bytes(13)
+        externalID = row.bytes(14)
+        submitter = row.bytes(15)
+        tags = row.bytes(16)
+        hasFiles = row[17]
+        removed = row.bytes(18)
     }
 
-    func claimedJob(lease: Lease, policyHash: String, files: [JobFile]) -> ClaimedJob {
+    func claimedJob(lease: Lease, policyHash: String, texts: ClaimedTexts, files: [JobFile]) -> ClaimedJob {
         let assignment = Assignment(
-            job: job, attempt: attempt, source: source, standardInput: standardInput ?? [],
-            expectedOutput: expectedOutput, moduleName: moduleName, policyHash: policyHash, limits: limits,
+            job: job, attempt: attempt, source: texts.source, standardInput: texts.standardInput ?? [],
+            expectedOutput: texts.expectedOutput, moduleName: moduleName, policyHash: policyHash, limits: limits,
             files: files)
         return ClaimedJob(
             lease: lease, assignment: assignment, priority: priority, policy: policy, session: session, batch: batch)
@@ -87,5 +81,24 @@ struct ClaimedRow {
     /// The schema bounds seconds from below and above, so the product fits.
     private static func microseconds(_ seconds: Double) -> Int64 {
         Int64((seconds * 1_000_000).rounded())
+    }
+}
+
+/// What of a job may be large.
+struct ClaimedTexts {
+    let source: [UInt8]
+    let standardInput: [UInt8]?
+    let expectedOutput: [UInt8]?
+
+    static func fetch(job: Int64, _ database: Database) throws -> ClaimedTexts {
+        let statement = try database.cachedStatement(
+            sql: "SELECT source, stdin, expected_stdout FROM jobs WHERE id = ?")
+        statement.setUncheckedArguments([job])
+        let rows = try Row.fetchCursor(statement)
+        var texts = ClaimedTexts(source: [], standardInput: nil, expectedOutput: nil)
+        while let row = try rows.next() {
+            texts = ClaimedTexts(source: row.bytes(0) ?? [], standardInput: row.bytes(1), expectedOutput: row.bytes(2))
+        }
+        return texts
     }
 }

@@ -25,80 +25,84 @@ extension QueueTransaction {
         return claimed
     }
 
-    /// The one statement that claims. RETURNING gives no order.
     private func lease(_ request: ClaimRequest, limit: Int, token: Int64) throws -> [ClaimedRow] {
         var queues: [(name: [UInt8], room: Int64?)] = request.queues.map { (Array($0.utf8), nil) }
         if try QueueControlRows.areThere(database) {
             queues = try OpenQueues(request.queues, database).all
             if queues.isEmpty { return [] }
         }
+        return try lease(candidates(request, limit: limit, queues: queues), token: token)
+    }
+
+    /// The jobs that are next, up to the one with which their programs and inputs reach the request's bytes.
+    private func candidates(
+        _ request: ClaimRequest, limit: Int, queues: [(name: [UInt8], room: Int64?)]
+    ) throws -> [Int64] {
         let statement = try database.cachedStatement(
-            sql: queues.isEmpty ? Self.claimFromAll : Self.claimSQL(queues: queues.count))
-        var arguments: StatementArguments = [
-            now, supervisor, token, now + SupervisorRegistration.leaseMicroseconds, limit, request.maximumBytes,
-        ]
+            sql: queues.isEmpty ? Self.candidatesOfAll : Self.candidateSQL(queues: queues.count))
+        var arguments: StatementArguments = [limit]
         for queue in queues { arguments += [StoredText.exact(queue.name), min(Int64(limit), queue.room ?? .max)] }
         statement.setUncheckedArguments(arguments)
-        return try Self.claimedRows(statement)
-    }
-
-    static func claimedRows(_ statement: Statement) throws -> [ClaimedRow] {
         let rows = try Row.fetchCursor(statement)
-        var claimed: [ClaimedRow] = []
-        while let row = try rows.next() {
-            claimed.append(ClaimedRow(row))
+        var jobs: [Int64] = []
+        var bytes = 0
+        while bytes < request.maximumBytes, let row = try rows.next() {
+            jobs.append(row[0])
+            bytes += row[1]
         }
-        return claimed
+        return jobs
     }
 
-    private static let claimFromAll = claimSQL(queues: 0)
+    private static let candidatesOfAll = candidateSQL(queues: 0)
 
-    /// The candidates come from the partial indexes alone: one ordered walk over all queues, or one for each
-    /// queue asked for. Of them, those are taken before which fewer than ?6 bytes were taken.
-    private static func claimSQL(queues: Int) -> String {
-        let columns = "id, priority, source, stdin, expected_stdout"
-        let candidates: String
-        if queues == 0 {
-            candidates = """
-                SELECT \(columns) FROM jobs WHERE state = 'available' AND session IS NULL
-                ORDER BY priority DESC, id LIMIT ?5
-                """
-        } else {
+    /// They come from the partial indexes alone: one ordered walk over all queues, or one for each queue asked for. No more
+    /// of them is read than what is looked at.
+    private static func candidateSQL(queues: Int) -> String {
+        let order = "ORDER BY priority DESC, id LIMIT"
+        var jobs = "SELECT id FROM jobs WHERE state = 'available' AND session IS NULL \(order) ?1"
+        if queues > 0 {
             let walks = (0..<queues).map { index in
                 """
-                SELECT * FROM (SELECT \(columns) FROM jobs
-                WHERE state = 'available' AND session IS NULL AND queue = CAST(?\(7 + 2 * index) AS TEXT)
-                ORDER BY priority DESC, id LIMIT ?\(8 + 2 * index))
+                SELECT * FROM (SELECT id, priority FROM jobs
+                WHERE state = 'available' AND session IS NULL AND queue = CAST(?\(2 + 2 * index) AS TEXT)
+                \(order) ?\(3 + 2 * index))
                 """
             }
-            candidates =
-                "SELECT * FROM (\(walks.joined(separator: " UNION ALL "))) ORDER BY priority DESC, id LIMIT ?5"
+            jobs = "SELECT id FROM (\(walks.joined(separator: " UNION ALL "))) \(order) ?1"
         }
         return """
-            WITH candidate AS (
-                SELECT id, priority, length(CAST(source AS BLOB)) + ifnull(length(CAST(stdin AS BLOB)), 0)
-                    + ifnull(length(CAST(expected_stdout AS BLOB)), 0)
-                    + ifnull((SELECT sum(length(bytes)) FROM job_files WHERE job_id = jobs_ahead.id), 0) AS bytes
-                FROM (\(candidates)) AS jobs_ahead
-            ), measured AS (
-                SELECT id, sum(bytes) OVER (ORDER BY priority DESC, id ROWS UNBOUNDED PRECEDING) - bytes AS before
-                FROM candidate
-            )
-            \(leaseSQL) WHERE id IN (SELECT id FROM measured WHERE before < ?6) \(returnedColumns)
+            SELECT id, (SELECT length(CAST(source AS BLOB)) + ifnull(length(CAST(stdin AS BLOB)), 0)
+                    + ifnull(length(CAST(expected_stdout AS BLOB)), 0) FROM jobs WHERE id = ahead.id)
+                + ifnull((SELECT sum(length(bytes)) FROM job_files WHERE job_id = ahead.id), 0)
+            FROM (\(jobs)) AS ahead
             """
     }
 
-    /// What makes a job a claimed one.
-    static let leaseSQL = """
+    /// The statement that claims those of the jobs that nobody holds and that have no outcome. RETURNING gives no order.
+    func lease(_ jobs: [Int64], token: Int64) throws -> [ClaimedRow] {
+        guard !jobs.isEmpty else { return [] }
+        let statement = try database.cachedStatement(sql: Self.leaseSQL)
+        statement.setUncheckedArguments([
+            now, supervisor, token, now + SupervisorRegistration.leaseMicroseconds,
+            "[" + jobs.map(String.init).joined(separator: ",") + "]",
+        ])
+        let rows = try Row.fetchCursor(statement)
+        var claimed: [ClaimedRow] = []
+        while let row = try rows.next() { claimed.append(ClaimedRow(row)) }
+        return claimed
+    }
+
+    /// What makes jobs claimed ones. SQLite keeps all that it returns in memory until the last of it was read, so programs are
+    /// not among that.
+    private static let leaseSQL = """
         UPDATE jobs SET state = 'running', attempt = attempt + 1, started_at = ?1, supervisor = ?2,
             lease_token = ?3, lease_expires_at = ?4,
             policy_hash = (SELECT hash FROM policies_in_force WHERE name = jobs.policy),
             source_sha256 = sha256_hex(CAST(source AS BLOB))
-        """
-
-    static let returnedColumns = """
+        WHERE id IN (SELECT value FROM json_each(?5))
+            AND (state = 'available' OR state = 'scheduled' OR state = 'retryable')
         RETURNING id, attempt, priority, policy, policy_hash, module_name, session, timeout, wall_timeout, memory_mb,
-            output_limit, created_at, salt, source, stdin, expected_stdout, batch, external_id, submitter, tags,
+            output_limit, created_at, salt, batch, external_id, submitter, tags,
             EXISTS (SELECT 1 FROM job_files WHERE job_id = jobs.id),
             (SELECT CAST(removed AS BLOB) FROM removals WHERE job_id = jobs.id)
         """
@@ -111,14 +115,15 @@ extension QueueTransaction {
             return nil
         }
         let files = row.hasFiles ? try JobFileRows.fetch(job: row.job, database) : []
-        let job = row.claimedJob(lease: lease, policyHash: policyHash, files: files)
+        let texts = try ClaimedTexts.fetch(job: row.job, database)
+        let job = row.claimedJob(lease: lease, policyHash: policyHash, texts: texts, files: files)
         var start = AuditEvent.Start(
             job: row.job, attempt: row.attempt, submittedAt: row.createdAt,
             source: .hmac(salt: row.salt, job.assignment.source), moduleName: job.assignment.moduleName,
             policy: row.policy, policyHash: policyHash, limits: job.assignment.limits, supervisor: supervisor,
             worker: request.worker, interpreter: request.interpreter)
-        start.standardInput = row.standardInput.map { .hmac(salt: row.salt, $0) }
-        start.expectedOutput = row.expectedOutput.map { .hmac(salt: row.salt, $0) }
+        start.standardInput = texts.standardInput.map { .hmac(salt: row.salt, $0) }
+        start.expectedOutput = texts.expectedOutput.map { .hmac(salt: row.salt, $0) }
         start.files = ResultDigest.files(files, salt: row.salt)
         start.removals = row.removed.map { .hmac(salt: row.salt, $0) }
         start.batch = row.batch

@@ -21,14 +21,6 @@ extension QueueTransaction {
     /// Claims this one job, where nobody holds it and it has no outcome, whether or not its time has come.
     public func reclaim(_ job: Int64, _ request: ClaimRequest) throws -> ClaimedJob? {
         let token = Int64.random(in: 1...Int64.max)
-        let statement = try database.cachedStatement(
-            sql: """
-                \(Self.leaseSQL) WHERE id = ?5 AND (state = 'available' OR state = 'scheduled' OR state = 'retryable')
-                \(Self.returnedColumns)
-                """)
-        statement.setUncheckedArguments([
-            now, supervisor, token, now + SupervisorRegistration.leaseMicroseconds, job,
-        ])
-        return try Self.claimedRows(statement).first.flatMap { try start($0, request, token: token) }
+        return try lease([job], token: token).first.flatMap { try start($0, request, token: token) }
     }
 }

@@ -17,15 +17,7 @@ extension QueueTransaction {
         let heads = try admitted(heads(request, only: only)).map(\.job)
         guard !heads.isEmpty else { return [] }
         let token = Int64.random(in: 1...Int64.max)
-        let statement = try database.cachedStatement(
-            sql: """
-                \(Self.leaseSQL) WHERE id IN (SELECT value FROM json_each(?5)) \(Self.returnedColumns)
-                """)
-        statement.setUncheckedArguments([
-            now, supervisor, token, now + SupervisorRegistration.leaseMicroseconds,
-            "[" + heads.map(String.init).joined(separator: ",") + "]",
-        ])
-        let rows = try Self.claimedRows(statement)
+        let rows = try lease(heads, token: token)
         try open(batches: Set(rows.compactMap(\.batch)))
         return try rows.compactMap { row in
             let lease = Lease(job: row.job, token: token)

@@ -40,6 +40,12 @@ final class MetricsPage: Sendable {
         self.progress.withLock { $0 = progress }
     }
 
+    private func open() throws -> JobStore {
+        let store = try JobStore(path: database, mode: .readOnly)
+        try store.keepFewPages()
+        return store
+    }
+
     /// nil where the database cannot be read.
     private func current() -> [UInt8]? {
         let progress = progress.withLock { $0 }
@@ -47,7 +53,7 @@ final class MetricsPage: Sendable {
             let now = JobStore.wallClock()
             if let page = reader.page, (0..<Self.lifetime).contains(now - reader.madeAt) { return page }
             do {
-                let store = try reader.store ?? JobStore(path: database, mode: .readOnly)
+                let store = try reader.store ?? open()
                 reader.store = store
                 reader.page = Array(WorkFigures.text(try QueueMetrics(store), progress, now: now).utf8)
                 reader.madeAt = now
