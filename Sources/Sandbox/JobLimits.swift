@@ -48,7 +48,9 @@ extension Limits {
         limits.address_bytes = footprint.address + 4 * memory + (4 << 30)
         limits.file_bytes = sandbox.hasMounts ? memory : 0
         limits.stack_bytes = JobBounds.stackBytes
-        limits.cpu_seconds = UInt64(cpuMicroseconds / 1_000_000) + 2
+        // The kernel holds this one against the ticks of its clock that met the process, and not against the time that it
+        // ran. On a busy host those are several times as many, or a fraction.
+        limits.cpu_seconds = 10 * (UInt64(cpuMicroseconds / 1_000_000) + 1)
         limits.open_files = JobBounds.openFiles
         limits.threads = sandbox.hasMounts ? JobBounds.threads + sandbox.holders : JobBounds.threadsOfAccount
         return limits

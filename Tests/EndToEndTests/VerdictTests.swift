@@ -204,4 +204,30 @@ struct VerdictTests {
         #expect(try workspace.assay("work", "--drain", "--quiet").status == 0)
         #expect(try workspace.sql("SELECT verdict, exception_type FROM results") == "raised|SyntaxError")
     }
+
+    /// Runs on one processor just after each tick of the kernel's clock (of 250 a second, or a divisor), for most of the time
+    /// to the next: who runs at the ticks is somebody else.
+    private static let betweenTicks = """
+        import os, sys, time
+        os.sched_setaffinity(0, {int(sys.argv[1])})
+        now = time.monotonic_ns
+        at = now() // 4_000_000 * 4_000_000 + 300_000
+        while True:
+            at += 4_000_000
+            time.sleep(max(0, at - now()) / 1e9)
+            while now() < at + 3_000_000: pass
+        """
+
+    @Test("and its CPU time, even where the kernel's ticks say that it has used more")
+    func ticks() throws {
+        let workspace = try Workspace()
+        let others = try (0..<3 * ProcessInfo.processInfo.activeProcessorCount).map { number in
+            try workspace.start(program: "/usr/bin/python3", ["-c", Self.betweenTicks, "\(number / 3)"])
+        }
+        defer { for other in others { other.signal(SIGKILL) } }
+        let program: [String: Any] = ["source": "while True: pass", "timeout": 1.99, "wall_timeout": 120]
+        let row = try #require(try workspace.judge([program]).first)
+        #expect(row["verdict"] as? String == "timed_out" && row["limit_hit"] as? String == "cpu", "\(row)")
+        #expect(row["cpu_us"] as? Int ?? 0 >= 1_990_000, "\(row)")
+    }
 }

@@ -35,7 +35,7 @@ typedef struct {
     uint64_t address_bytes; // RLIMIT_AS: a generous backstop
     uint64_t file_bytes;    // RLIMIT_FSIZE
     uint64_t stack_bytes;   // RLIMIT_STACK
-    uint64_t cpu_seconds;   // RLIMIT_CPU: a backstop behind the timer
+    uint64_t cpu_seconds;   // RLIMIT_CPU: a generous backstop behind the timer
     uint64_t open_files;    // RLIMIT_NOFILE
     uint64_t threads;       // RLIMIT_NPROC
 } assay_limits;
