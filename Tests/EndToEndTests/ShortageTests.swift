@@ -87,14 +87,14 @@ struct ShortageTests {
 
     @Test(
         "that keep jobs from being forked: none is lost or counted, and it goes on when there are more",
-        .enabled(if: ProcessGroup.canBeMade))
+        .enabled(if: ControlGroup.canBeMade(.pids)))
     func forks() throws {
         try workspace.submitSleepers(150, seconds: 0.05)
-        let group = try ProcessGroup()
+        let group = try ControlGroup(.pids)
         let supervisor = try start(in: group)
         #expect(try eventually { try workspace.resultCount() > 4 })
         let processes = workspace.processes(of: supervisor)
-        try group.bound("1")
+        try group.bound(to: 1)
         #expect(try eventually { try hasSaid(supervisor, "Resource temporarily unavailable") })
         // What it held is for others now.
         #expect(try eventually { try workspace.sql("SELECT count(*) FROM jobs WHERE state = 'running'") == "0" })
@@ -102,7 +102,7 @@ struct ShortageTests {
         Thread.sleep(forTimeInterval: 2)
         #expect(supervisor.isRunning)
         #expect(try workspace.resultCount() == before && before < 150)
-        try group.bound("max")
+        try group.lift()
         try expectWaited(supervisor, jobs: 150)
         #expect(try workspace.sql("SELECT max(attempt) FROM jobs") == "1")
         #expect(
@@ -111,16 +111,16 @@ struct ShortageTests {
         try workspace.expectNothingLeft(of: processes)
     }
 
-    @Test("for a moment only are not noticed outside", .enabled(if: ProcessGroup.canBeMade))
+    @Test("for a moment only are not noticed outside", .enabled(if: ControlGroup.canBeMade(.pids)))
     func moment() throws {
         try workspace.submitSleepers(100, seconds: 0.02)
-        let group = try ProcessGroup()
+        let group = try ControlGroup(.pids)
         let supervisor = try start(in: group)
         #expect(try eventually { try workspace.resultCount() > 4 })
         for _ in 0..<5 {
-            try group.bound("1")
+            try group.bound(to: 1)
             Thread.sleep(forTimeInterval: 0.3)
-            try group.bound("max")
+            try group.lift()
             Thread.sleep(forTimeInterval: 0.2)
         }
         let outcome = try supervisor.wait()
@@ -129,28 +129,28 @@ struct ShortageTests {
         #expect(try workspace.sql("SELECT max(attempt) FROM jobs") == "1")
     }
 
-    @Test("cells of sessions outlast a shortage with their states", .enabled(if: ProcessGroup.canBeMade))
+    @Test("cells of sessions outlast a shortage with their states", .enabled(if: ControlGroup.canBeMade(.pids)))
     func sessions() throws {
         let cells = ["n = 1"] + (0..<40).map { _ in "import time; time.sleep(0.1); n += 1; n" }
         let rows = cells.map { "{\"source\": \"\($0)\", \"session\": \"s\"}\n" }
         let file = try workspace.write(rows.joined(), to: "cells.jsonl")
         #expect(try workspace.assay("submit", "--jsonl", file).status == 0)
-        let group = try ProcessGroup()
+        let group = try ControlGroup(.pids)
         let supervisor = try start(in: group)
         #expect(try eventually { try workspace.resultCount() > 4 })
-        try group.bound("1")
+        try group.bound(to: 1)
         #expect(try eventually { try hasSaid(supervisor, "Resource temporarily unavailable") })
-        try group.bound("max")
+        try group.lift()
         try expectWaited(supervisor, jobs: cells.count)
         #expect(try workspace.sql("SELECT value FROM results ORDER BY job_id DESC LIMIT 1") == "41")
     }
 
-    @Test("at the start, of processes: it leaves with 3 and one line", .enabled(if: ProcessGroup.canBeMade))
+    @Test("at the start, of processes: it leaves with 3 and one line", .enabled(if: ControlGroup.canBeMade(.pids)))
     func noProcesses() throws {
         try workspace.submitSleepers(3, seconds: 0)
         for bound in 1...6 {
-            let group = try ProcessGroup()
-            try group.bound("\(bound)")
+            let group = try ControlGroup(.pids)
+            try group.bound(to: bound)
             let outcome = try start(in: group).wait()
             #expect(outcome.status == 3, "\(bound): \(outcome)")
             #expect(outcome.error.split(separator: "\n").count == 1, "\(bound): \(outcome)")
@@ -160,39 +160,7 @@ struct ShortageTests {
         try workspace.expectWholeRecord(completed: 3)
     }
 
-    private func start(in group: ProcessGroup) throws -> Running {
-        try Running(
-            program: URL(fileURLWithPath: "/bin/sh"),
-            [
-                "-c", "echo $$ > \(group.path)/cgroup.procs; exec \"$@\"", "sh", Installation.assay.path, "--db",
-                workspace.database, "work", "--drain", "--quiet", "--workers", "2",
-            ],
-            folder: workspace.folder, environment: [:], input: nil)
-    }
-}
-
-/// A control group whose processes can be bounded in number while they run (cgroups(7), version 1: the tests' own group need
-/// not hand its controllers on there).
-private final class ProcessGroup {
-    let path: String
-    private static let root = "/sys/fs/cgroup/pids"
-
-    static let canBeMade = (try? ProcessGroup()) != nil
-
-    init() throws {
-        path = Self.root + "/assay-test-\(UUID().uuidString)"
-        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
-    }
-
-    deinit {
-        let path = path
-        _ = eventually { rmdir(path) == 0 }
-    }
-
-    /// - Parameter count: of processes, or `max`.
-    func bound(_ count: String) throws {
-        let file = try FileHandle(forWritingTo: URL(fileURLWithPath: path + "/pids.max"))
-        try file.write(contentsOf: Data(count.utf8))
-        try file.close()
+    private func start(in group: ControlGroup) throws -> Running {
+        try group.start(["work", "--drain", "--quiet", "--workers", "2"], of: workspace)
     }
 }
