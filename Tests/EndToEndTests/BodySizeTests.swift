@@ -20,12 +20,24 @@ struct BodySizeTests {
         "from 1 byte to 1 MiB, with input of up to 1 MiB: each has its result, and the supervisor's memory is bounded",
         arguments: ChaosTime.isLong ? [400, 40_000] : [400])
     func sizes(count: Int) throws {
+        try judge(count) { Self.size($0, of: count) }
+    }
+
+    @Test("all sizes alike, so that whatever is held at a time is large")
+    func large() throws {
+        let count = 120
+        // From 1 byte to 1 MiB in equal steps, in no order.
+        try judge(count) { max(1, ($0 * 7_919) % count * (1 << 20) / (count - 1)) }
+    }
+
+    /// - Parameter size: the bytes of each program, and of the input that every fiftieth has.
+    private func judge(_ count: Int, size: (Int) -> Int) throws {
         let workspace = try Workspace()
         let path = try workspace.write("", to: "rows.jsonl")
         let file = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
         for number in 0..<count {
-            let input = number % 50 == 0 ? String(repeating: "y", count: Self.size(number + 1, of: count)) : ""
-            let row = ["source": Self.program(number, bytes: Self.size(number, of: count)), "stdin": input]
+            let input = number % 50 == 0 ? String(repeating: "y", count: size(number + 1)) : ""
+            let row = ["source": Self.program(number, bytes: size(number)), "stdin": input]
             try file.write(contentsOf: JSONSerialization.data(withJSONObject: row) + Data("\n".utf8))
         }
         try file.close()
