@@ -137,4 +137,46 @@ struct AuditKeyTests {
         #expect(outcome.status == 3 && outcome.error.contains("ASSAY_KEYS"), "\(outcome)")
         #expect(try workspace.sql("SELECT count(*) FROM jobs WHERE state = 'available'") == "1")
     }
+
+    /// Runs with keys in a file system of 64 KiB of their own.
+    private static let fullDisk = """
+        set -u
+        assay=$1; export ASSAY_DB=$2 ASSAY_KEYS=$3
+        count() { sqlite3 -readonly "$ASSAY_DB" "SELECT count(*) FROM $1"; }
+        "$assay" work --drain --quiet --workers 2 &
+        for i in $(seq 300); do [ "$(count results)" -gt 5 ] && break; sleep 0.1; done
+        dd if=/dev/zero of="$ASSAY_KEYS/filler" bs=1k 2> /dev/null
+        echo "left: $(df --output=avail "$ASSAY_KEYS" | tail -n 1 | tr -d ' ') KiB"
+        wait $!; echo "work: $?"
+        echo "results: $(count results)"
+        "$assay" work --drain --quiet; echo "nothing left: $?"
+        rm "$ASSAY_KEYS/filler"
+        "$assay" work --drain --quiet; echo "with room: $?"
+        "$assay" audit verify --quiet; echo "verify: $?"
+        "$assay" audit checkpoint > /dev/null; echo "checkpoint: $?"
+        """
+
+    @Test("a full key folder costs no result: the run says that its log is not signed, and the next one signs it")
+    func fullDisk() throws {
+        let workspace = try Workspace()
+        try workspace.submitSleepers(60, seconds: 0.05)
+        let keys = workspace.path("keys")
+        try FileManager.default.createDirectory(atPath: keys, withIntermediateDirectories: true)
+        // Capabilities so that assay, where it is root, can still become somebody else.
+        let capabilities = getuid() == 0 ? ["--cap-add", "ALL"] : []
+        let outcome = try workspace.run(
+            "/usr/bin/bwrap",
+            ["--dev-bind", "/", "/", "--size", "65536", "--tmpfs", keys, "--die-with-parent"] + capabilities
+                + ["bash", "-c", Self.fullDisk, "bash", Installation.assay.path, workspace.database, keys])
+        #expect(
+            outcome.output.split(separator: "\n") == [
+                "left: 0 KiB", "work: 3", "results: 60", "nothing left: 3", "with room: 0", "verify: 0",
+                "checkpoint: 0",
+            ], "\(outcome)")
+        // One line each of the two runs, and none of events that the checkpoint does not cover.
+        let lines = outcome.error.split(separator: "\n")
+        #expect(lines.count == 2, "\(outcome.error)")
+        #expect(lines.allSatisfy { $0.contains("No space left on device") && $0.contains("ASSAY_KEYS") }, "\(lines)")
+        try workspace.expectWholeRecord(completed: 60)
+    }
 }
