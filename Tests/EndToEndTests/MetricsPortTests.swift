@@ -83,6 +83,41 @@ struct MetricsPortTests {
         #expect(try get(address).status == "000")
     }
 
+    @Test("say while workers cannot be started, and no longer")
+    func waitingForWorkers() throws {
+        try work.submitSleepers(4, seconds: 0)
+        let running = try work.start(["work", "--db", work.database, "--workers", "2", "--metrics-port", "0"])
+        let address = try address(of: running)
+        func isWaiting() throws -> Double? {
+            try PrometheusGrammar(get(address).body).value("assay_waiting_for_workers")
+        }
+        func bound(descriptors: Int) throws {
+            let options = ["--pid", "\(running.pid)", "--nofile=\(descriptors):"]
+            #expect(try work.run("/usr/bin/prlimit", options).status == 0)
+        }
+        #expect(try eventually { try work.resultCount() == 4 })
+        #expect(try isWaiting() == 0)
+
+        // Fewer than it has open.
+        try bound(descriptors: 4)
+        for worker in work.processes(of: running) { kill(worker, SIGKILL) }
+        #expect(try eventually { try running.complained().contains("workers cannot be started") })
+        // Three more: enough for those who ask for the figures, and not for a worker, which takes six for its pipes.
+        let open = Set(try FileManager.default.contentsOfDirectory(atPath: "/proc/\(running.pid)/fd"))
+        let free = (0..<100).filter { !open.contains("\($0)") }
+        try bound(descriptors: free[2] + 1)
+        #expect(try eventually { try isWaiting() == 1 })
+
+        // It is over once a job has been done.
+        try bound(descriptors: 1_024)
+        try work.submitSleepers(4, seconds: 0, batch: "more")
+        #expect(try eventually { try isWaiting() == 0 })
+        #expect(try running.complained().contains("going on: all workers are there again"))
+        running.signal(SIGTERM)
+        #expect(try running.wait().status == 0)
+        try work.expectWholeRecord(completed: 8)
+    }
+
     @Test("are the same in a file")
     func file() throws {
         _ = try work.assay("submit", work.write("print(1)", to: "p.py"))
