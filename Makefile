@@ -27,8 +27,8 @@ demo: build ## judge the shipped examples and show the report
 	$(BIN)/assay --db $(DEMO_DB) report
 
 test: deps ## build everything and run the whole test suite
-	@./.ci/install-packages python3-numpy python3-matplotlib golang-go golang-golang-x-mod-dev
-	$(BUILD) --build-tests
+	@./.ci/install-packages python3-numpy python3-matplotlib golang-go golang-golang-x-mod-dev & installing=$$!; \
+		$(BUILD) --build-tests && wait $$installing
 	@./.ci/run-tests
 
 fuzz: deps ## fuzz for longer: ASSAY_FUZZ_SECONDS each (300), ASSAY_FUZZ_SEED to repeat

@@ -24,7 +24,7 @@ struct EvaluationTests {
         let problems = Installation.examples.appendingPathComponent("problems.jsonl")
         let samples = Installation.examples.appendingPathComponent("samples.jsonl")
         let first = try evaluate(
-            workspace, problems: problems, samples: samples, results: "r.jsonl", "--timeout", "2", "--wall-timeout", "8"
+            workspace, problems: problems, samples: samples, results: "r.jsonl", "--timeout", "1", "--wall-timeout", "4"
         )
         #expect(
             try eventually(within: 60) {
@@ -37,7 +37,7 @@ struct EvaluationTests {
         #expect(!FileManager.default.fileExists(atPath: workspace.folder.appendingPathComponent("r.jsonl").path))
 
         let second = try evaluate(
-            workspace, problems: problems, samples: samples, results: "r.jsonl", "--timeout", "2", "--wall-timeout", "8"
+            workspace, problems: problems, samples: samples, results: "r.jsonl", "--timeout", "1", "--wall-timeout", "4"
         ).wait()
         #expect(second.status == 0, "\(second.error)")
         #expect(second.error.contains("resuming"))
@@ -95,7 +95,7 @@ struct EvaluationTests {
         let data = Installation.data
         let outcome = try evaluate(
             workspace, problems: data.appendingPathComponent("HumanEval.jsonl.gz"),
-            samples: data.appendingPathComponent("codegen16b-10.jsonl.gz"), results: "r.jsonl", "--timeout", "3"
+            samples: data.appendingPathComponent("codegen16b-10.jsonl.gz"), results: "r.jsonl", "--timeout", "1"
         ).wait()
         #expect(outcome.status == 0, "\(outcome.error)")
         let ours = try results(workspace, "r.jsonl")

@@ -147,7 +147,7 @@ struct LoopbackServerTests {
         let answer = try #require(try Client(port: server.port).ask(Self.get))
         #expect(answer.utf8.count > page.count)
         // Its time is five seconds, and the rest of the page is not sent after that.
-        Thread.sleep(forTimeInterval: 8)
+        Thread.sleep(forTimeInterval: 6)
         #expect((idle.receive() ?? "").utf8.count < page.count)
     }
 
