@@ -115,47 +115,54 @@ let package = Package(
             ]),
 
         // Tests: through public interfaces only, so that they build as what they test is built.
+        .target(name: "ProcessWaiting", path: "Tests/ProcessWaiting"),
         .testTarget(name: "WireTests", dependencies: ["Wire", "Evaluation", "PolicyRules"]),
         .testTarget(name: "SandboxTests", dependencies: ["Sandbox", "Evaluation"]),
         .testTarget(
             name: "PolicyTests",
-            dependencies: ["PolicyRules", "PolicyLanguage", "PolicyCheck", "CPythonShim", "Evaluation"]),
+            dependencies: [
+                "ProcessWaiting", "PolicyRules", "PolicyLanguage", "PolicyCheck", "CPythonShim", "Evaluation",
+            ]),
         .testTarget(name: "AuditTreeTests", dependencies: ["AuditTree"]),
         .testTarget(
             name: "AuditKeysTests",
-            dependencies: ["AuditKeys", "AuditTree", "AuditLog", "Store", "Supervisor", "PolicyLanguage"]),
+            dependencies: [
+                "ProcessWaiting", "AuditKeys", "AuditTree", "AuditLog", "Store", "Supervisor", "PolicyLanguage",
+            ]),
         // What an independent checker in Go says of our trees, notes and proofs.
         .testTarget(name: "TransparencyTests", dependencies: ["AuditTree"], exclude: ["Checker"]),
         .testTarget(name: "AuditLogTests", dependencies: ["AuditLog", "Evaluation"]),
-        .testTarget(name: "StoreTests", dependencies: ["Store", "AuditLog", "Migrations", "Evaluation"]),
+        .testTarget(
+            name: "StoreTests", dependencies: ["ProcessWaiting", "Store", "AuditLog", "Migrations", "Evaluation"]),
         .testTarget(name: "SchedulesTests", dependencies: ["Schedules"]),
         .testTarget(name: "SupervisorTests", dependencies: ["Supervisor"]),
-        .testTarget(name: "JSONLinesTests", dependencies: ["JSONLines"]),
+        .testTarget(name: "JSONLinesTests", dependencies: ["ProcessWaiting", "JSONLines"]),
         .testTarget(name: "LenienceTests", dependencies: ["Lenience"]),
         .testTarget(
             name: "IntakeTests",
-            dependencies: ["Intake", "JSONLines", "Schedules", "Store", "AuditLog", "Evaluation"]),
-        .testTarget(name: "ReportingTests", dependencies: ["Reporting", "Store", "AuditLog", "Evaluation"]),
+            dependencies: ["ProcessWaiting", "Intake", "JSONLines", "Schedules", "Store", "AuditLog", "Evaluation"]),
+        .testTarget(
+            name: "ReportingTests", dependencies: ["ProcessWaiting", "Reporting", "Store", "AuditLog", "Evaluation"]),
         .testTarget(
             name: "LogLinesTests", dependencies: ["LogLines", .product(name: "Logging", package: "swift-log")]),
         .testTarget(name: "LoopbackHTTPTests", dependencies: ["LoopbackHTTP"]),
         .testTarget(name: "HumanEvalTests", dependencies: ["HumanEval", "JSONLines", "Evaluation"]),
         // These run the executables as users do, and link none of them.
-        .testTarget(name: "CommandLineTests"),
-        .testTarget(name: "EndToEndTests"),
+        .testTarget(name: "CommandLineTests", dependencies: ["ProcessWaiting"]),
+        .testTarget(name: "EndToEndTests", dependencies: ["ProcessWaiting"]),
         // Preloaded into the executables by CrashTests.
         .target(name: "FaultInjection", path: "Tests/FaultInjection"),
-        .testTarget(name: "CrashTests"),
+        .testTarget(name: "CrashTests", dependencies: ["ProcessWaiting"]),
         .testTarget(
             name: "FuzzTests",
             dependencies: ["Wire", "Evaluation", "PolicyRules", "PolicyLanguage", "PolicyCheck", "CPythonShim"],
             exclude: ["Programs"]),
-        .testTarget(name: "CorpusTests"),
-        .testTarget(name: "SessionTests", dependencies: ["LineEditing"]),
+        .testTarget(name: "CorpusTests", dependencies: ["ProcessWaiting"]),
+        .testTarget(name: "SessionTests", dependencies: ["ProcessWaiting", "LineEditing"]),
         .testTarget(
             name: "TamperTests",
             dependencies: [
-                "AuditTree", "AuditLog", "AuditKeys", "Store", "Auditing",
+                "ProcessWaiting", "AuditTree", "AuditLog", "AuditKeys", "Store", "Auditing",
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]),
         .testTarget(name: "ArchitectureTests"),

@@ -2,6 +2,7 @@ import AuditKeys
 import AuditLog
 import AuditTree
 import Foundation
+import ProcessWaiting
 import Store
 import Synchronization
 
@@ -81,7 +82,7 @@ final class SignedLog: Sendable {
         process.standardOutput = output
         try process.run()
         let text = try output.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
+        process.waitClosely()
         return String(decoding: text, as: UTF8.self)
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import ProcessWaiting
 import Testing
 
 /// Runs the built `assay` as a user would.
@@ -46,7 +47,7 @@ struct Tool {
         process.standardOutput = try FileHandle(forWritingTo: output)
         process.standardError = try FileHandle(forWritingTo: errors)
         try process.run()
-        process.waitUntilExit()
+        process.waitClosely()
         return Outcome(
             status: process.terminationStatus, output: try String(contentsOf: output, encoding: .utf8),
             errors: try String(contentsOf: errors, encoding: .utf8))

@@ -1,4 +1,5 @@
 import Foundation
+import ProcessWaiting
 
 /// Keeps the processors busy: twice as many processes as there are processors, until it goes.
 final class BusyHost {
@@ -20,7 +21,7 @@ final class BusyHost {
         for process in processes {
             // A test runner may block other signals, and what it starts inherits that.
             kill(process.processIdentifier, SIGKILL)
-            process.waitUntilExit()
+            process.waitClosely()
         }
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import ProcessWaiting
 
 /// The executables a user runs, as they were built with these tests, and the Python they embed.
 enum Installation {
@@ -44,7 +45,7 @@ struct Command {
         process.standardOutput = try FileHandle(forWritingTo: files[1])
         process.standardError = try FileHandle(forWritingTo: files[2])
         try process.run()
-        process.waitUntilExit()
+        process.waitClosely()
         return Outcome(
             status: process.terminationReason == .exit ? process.terminationStatus : 128 + process.terminationStatus,
             output: String(decoding: try Data(contentsOf: files[1]), as: UTF8.self),

@@ -1,4 +1,5 @@
 import Foundation
+import ProcessWaiting
 import Testing
 
 /// Runs assay so that it ends, or fails, at one of the calls by which it changes files.
@@ -90,7 +91,7 @@ struct CrashPoints {
         process.standardOutput = try FileHandle(forWritingTo: files[0])
         process.standardError = try FileHandle(forWritingTo: files[1])
         try process.run()
-        process.waitUntilExit()
+        process.waitClosely()
         return Outcome(
             status: process.terminationReason == .exit ? process.terminationStatus : 128 + process.terminationStatus,
             output: String(decoding: try Data(contentsOf: files[0]), as: UTF8.self),

@@ -2,6 +2,7 @@ import AuditLog
 import Evaluation
 import Foundation
 import Intake
+import ProcessWaiting
 import Schedules
 import Store
 import Synchronization
@@ -347,7 +348,7 @@ extension JobStore {
         process.standardOutput = output
         try process.run()
         let data = try output.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
+        process.waitClosely()
         return data.split(separator: 10).map { [UInt8]($0) }
     }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import JSONLines
+import ProcessWaiting
 import Testing
 
 @Suite("The line reader")
@@ -22,7 +23,7 @@ struct LineReaderTests {
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         process.arguments = ["gzip", "-k", "-f", path]
         try process.run()
-        process.waitUntilExit()
+        process.waitClosely()
         return path + ".gz"
     }
 

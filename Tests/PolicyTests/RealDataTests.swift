@@ -1,6 +1,7 @@
 import Evaluation
 import Foundation
 import PolicyCheck
+import ProcessWaiting
 import Testing
 
 extension PolicyTests {
@@ -57,7 +58,7 @@ private enum RealData {
         process.standardOutput = pipe
         try process.run()
         let data = try pipe.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
+        process.waitClosely()
         return try data.split(separator: UInt8(ascii: "\n")).map {
             try #require(try JSONSerialization.jsonObject(with: Data($0)) as? [String: Any])
         }

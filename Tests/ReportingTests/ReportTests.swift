@@ -1,5 +1,6 @@
 import Evaluation
 import Foundation
+import ProcessWaiting
 import Reporting
 import Store
 import Testing
@@ -89,7 +90,7 @@ struct ReportTests {
         ]
         process.standardOutput = pipe
         try process.run()
-        process.waitUntilExit()
+        process.waitClosely()
         #expect(String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self) == "5000|9000|10000\n")
     }
 

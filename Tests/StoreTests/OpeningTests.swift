@@ -1,5 +1,6 @@
 import Foundation
 import Migrations
+import ProcessWaiting
 import Store
 import Testing
 
@@ -103,7 +104,7 @@ struct OpeningTests {
         chattr.arguments = [isWritable ? "-i" : "+i", path]
         chattr.standardError = FileHandle.nullDevice
         try chattr.run()
-        chattr.waitUntilExit()
+        chattr.waitClosely()
         return chattr.terminationStatus == 0
     }
 
@@ -141,7 +142,7 @@ struct OpeningTests {
         let error = storeError { try store.submit([NewJob("1")], actor: TemporaryDatabase.actor) }
         #expect(error?.code == .locked)
         try input.fileHandleForWriting.close()
-        shell.waitUntilExit()
+        shell.waitClosely()
         #expect(try store.submit([NewJob("1")], actor: TemporaryDatabase.actor).count == 1)
     }
 }

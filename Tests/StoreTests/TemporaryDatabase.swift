@@ -1,6 +1,7 @@
 import AuditLog
 import Evaluation
 import Foundation
+import ProcessWaiting
 import Store
 import Testing
 
@@ -59,7 +60,7 @@ final class TemporaryDatabase {
         try standardInput.fileHandleForWriting.write(contentsOf: Data(input.utf8))
         try standardInput.fileHandleForWriting.close()
         let data = try output.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
+        process.waitClosely()
         return String(decoding: data, as: UTF8.self).trimmingCharacters(in: .newlines)
     }
 

@@ -1,4 +1,5 @@
 import Foundation
+import ProcessWaiting
 import Testing
 
 /// The executables a user runs, as they were built with these tests.
@@ -87,7 +88,7 @@ final class Running {
     func signal(_ number: Int32) { kill(process.processIdentifier, number) }
 
     func wait() throws -> Outcome {
-        process.waitUntilExit()
+        process.waitClosely()
         return Outcome(
             status: process.terminationReason == .exit ? process.terminationStatus : 128 + process.terminationStatus,
             output: String(decoding: try Data(contentsOf: output), as: UTF8.self),
