@@ -44,7 +44,7 @@ struct PythonComparison {
     private func runPool() throws {
         var running: [Process] = []
         for program in programs {
-            if running.count == workers { running.removeFirst().waitUntilExit() }
+            if running.count == workers { Self.wait(for: running.removeFirst()) }
             let process = Process()
             process.executableURL = URL(fileURLWithPath: "/usr/bin/python3")
             process.arguments = ["-c", String(decoding: program, as: UTF8.self)]
@@ -53,6 +53,11 @@ struct PythonComparison {
             try process.run()
             running.append(process)
         }
-        for process in running { process.waitUntilExit() }
+        for process in running { Self.wait(for: process) }
+    }
+
+    /// The library's own wait may notice the end up to a twentieth of a second late, which is as long as some programs take.
+    private static func wait(for process: Process) {
+        while process.isRunning { usleep(200) }
     }
 }
