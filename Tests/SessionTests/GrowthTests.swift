@@ -23,7 +23,7 @@ struct GrowthTests {
                 try workspace.rows("SELECT count(*) AS n FROM results").first?["n"] as? Int == 1_000
             })
         // The worker and the holder.
-        #expect(supervisor.descendants(named: "assay-worker").count == 2)
+        #expect(eventually { supervisor.descendants(named: "assay-worker").count == 2 })
         supervisor.signal(SIGTERM)
         _ = try supervisor.wait()
         let rows = try workspace.rows(session: "s")

@@ -103,6 +103,8 @@ struct LyingTests {
         let worker = supervisor.descendants(named: "assay-worker")
         try workspace.submit(["x = [41]"], session: "s", options: Self.options)
         #expect(try eventually { try workspace.rows(session: "s").count == 1 })
+        // The one that it took over from may still be ending.
+        #expect(eventually { supervisor.descendants(named: "assay-worker").count == 2 })
         let holder = try #require(supervisor.descendants(named: "assay-worker").first { !worker.contains($0) })
         try workspace.submit(
             ["import random\nr = random.SystemRandom().random()\nr", "import time\ntime.sleep(3)\nr"], session: "other",
