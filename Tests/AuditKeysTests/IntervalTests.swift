@@ -71,7 +71,8 @@ struct IntervalTests {
 
     /// How many events there are that no head covers, besides that of the last head itself.
     private func unsigned() throws -> Int? {
-        try number("SELECT (SELECT count(*) FROM audit_events) - 1 - (SELECT max(size) FROM audit_checkpoints)")
+        try number(
+            "SELECT (SELECT count(*) FROM audit_events) - 1 - (SELECT ifnull(max(size), 0) FROM audit_checkpoints)")
     }
 
     @Test("what was recorded while the key folder could not be used, once it can be; and says so meanwhile")

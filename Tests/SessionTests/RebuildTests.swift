@@ -93,7 +93,10 @@ struct RebuildTests {
         while true {
             let supervisor = try workspace.start(["work", "--drain", "--quiet", "--workers", "2"])
             let killsSupervisor = kills % 3 == 2
-            Thread.sleep(forTimeInterval: Double.random(in: 0.4...1.5, using: &random))
+            // Wherever it is by then, and before it is done.
+            let next = 10 * (kills + 1)
+            _ = try eventually { try !supervisor.isRunning || workspace.rows(session: "s").count >= next }
+            Thread.sleep(forTimeInterval: Double.random(in: 0...0.1, using: &random))
             guard kills < 9 else {
                 #expect(try supervisor.wait().status == 0)
                 break
