@@ -81,8 +81,10 @@ public final class Spool {
         do {
             try copy.write(contentsOf: bytes)
         } catch {
+            // That is the host's doing, and no fault of the input: it passes.
             throw LineError(
-                file: folder.path, reason: "a copy of the input cannot be written there; make room, or set TMPDIR")
+                file: folder.path, reason: "a copy of the input cannot be written there; make room, or set TMPDIR",
+                isShortage: true)
         }
     }
 }
@@ -90,11 +92,11 @@ public final class Spool {
 extension LineError {
     /// A folder in which the system makes no file.
     fileprivate init(uncopied folder: String, _ code: Int32) {
-        let isShortage = LineError(unreadable: folder, code).isShortage
+        let isOfProcess = LineError(unreadable: folder, code).isShortage
         self.init(
             file: folder,
             reason: "a copy of the input cannot be made there (\(String(cString: strerror(code)))); "
-                + (isShortage ? "try again, or raise 'ulimit -n'" : "set TMPDIR"),
-            isShortage: isShortage)
+                + (isOfProcess ? "try again, or raise 'ulimit -n'" : "make room, or set TMPDIR"),
+            isShortage: true)
     }
 }

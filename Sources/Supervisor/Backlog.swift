@@ -15,14 +15,18 @@ struct Backlog {
     var leases: [Lease] { jobs.map(\.lease) }
     var hasRoom: Bool { byteCount < Self.byteLimit }
 
+    /// After all of its priority: what was claimed later may be more urgent than what was claimed ahead.
     mutating func append(_ job: ClaimedJob) {
-        jobs.append(job)
-        byteCount += job.assignment.byteCount
+        insert(job, before: jobs.firstIndex { $0.priority < job.priority })
     }
 
-    /// Before all others.
+    /// Before all of its priority.
     mutating func putBack(_ job: ClaimedJob) {
-        jobs.insert(job, at: 0)
+        insert(job, before: jobs.firstIndex { $0.priority <= job.priority })
+    }
+
+    private mutating func insert(_ job: ClaimedJob, before place: Int?) {
+        jobs.insert(job, at: place ?? jobs.endIndex)
         byteCount += job.assignment.byteCount
     }
 

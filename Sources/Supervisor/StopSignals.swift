@@ -1,6 +1,6 @@
 import Glibc
 
-/// SIGINT and SIGTERM, counted: the first asks for a drain, the second for a stop, the third ends the
+/// SIGINT, SIGTERM and SIGHUP, counted: the first asks for a drain, the second for a stop, the third ends the
 /// process where it stands.
 public enum StopSignals {
     nonisolated(unsafe) private static var count: sig_atomic_t = 0
@@ -11,7 +11,7 @@ public enum StopSignals {
     static var wakeup: Int32 { wakeupReader }
     static var received: Int { Int(count) }
 
-    /// Catches both signals from here on; once per process.
+    /// Catches them from here on, but not a SIGHUP that this process was told to ignore, as `nohup` does; once per process.
     static func install() throws(EnvironmentError) {
         guard wakeupReader < 0 else { return }
         let pipe = try Pipe()
@@ -28,14 +28,17 @@ public enum StopSignals {
             var byte: UInt8 = 1
             _ = write(StopSignals.wakeupWriter, &byte, 1)
         }
-        sigaction(SIGINT, &action, nil)
-        sigaction(SIGTERM, &action, nil)
+        var caught = sigset_t()
+        sigemptyset(&caught)
+        for signal in [SIGINT, SIGTERM, SIGHUP] {
+            var before = sigaction()
+            sigaction(signal, nil, &before)
+            if signal == SIGHUP, unsafeBitCast(before.__sigaction_handler.sa_handler, to: Int.self) == 1 { continue }
+            sigaction(signal, &action, nil)
+            sigaddset(&caught, signal)
+        }
         // Whoever started this process may have had them blocked, and blocked signals are inherited.
-        var both = sigset_t()
-        sigemptyset(&both)
-        sigaddset(&both, SIGINT)
-        sigaddset(&both, SIGTERM)
-        pthread_sigmask(SIG_UNBLOCK, &both, nil)
+        pthread_sigmask(SIG_UNBLOCK, &caught, nil)
         ignoreBrokenPipes()
     }
 

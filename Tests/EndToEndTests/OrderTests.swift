@@ -47,6 +47,25 @@ struct OrderTests {
         #expect(try workspace.assay("audit", "verify").status == 0)
     }
 
+    @Test("a job that is more urgent than what was claimed before it is run before that")
+    func urgent() throws {
+        let workspace = try Workspace()
+        let short = String(repeating: "{\"source\": \"1\"}\n", count: 30)
+        let long = String(
+            repeating: "{\"source\": \"import time\\ntime.sleep(0.5)\", \"priority\": -1}\n", count: 10)
+        let file = try workspace.write(short + long, to: "rows.jsonl")
+        #expect(try workspace.assay("submit", "--jsonl", file).status == 0)
+        let running = try work(workspace, "--drain", "--workers", "1")
+        #expect(try eventually { Int(try workspace.sql("SELECT count(*) FROM results")) ?? 0 > 31 })
+        #expect(try workspace.assay("submit", "--priority", "50", "-", input: "2").status == 0)
+        #expect(try running.wait(atMost: 60).status == 0)
+        let later = """
+            SELECT count(*) FROM results JOIN jobs ON id = job_id WHERE priority = -1
+                AND finished_at > (SELECT finished_at FROM results WHERE job_id = 41)
+            """
+        #expect(Int(try workspace.sql(later)) ?? 0 > 0)
+    }
+
     @Test("a batch that is cancelled stops, and one that is retried is judged once more")
     func batch() throws {
         let workspace = try Workspace()

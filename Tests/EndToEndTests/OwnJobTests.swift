@@ -73,11 +73,15 @@ struct OwnJobTests {
         try verify(workspace)
     }
 
-    @Test("not at all, where it is interrupted, or cannot be queued")
-    func interrupted() throws {
+    @Test(
+        "not at all, where it is interrupted or its terminal is closed, or it cannot be queued",
+        arguments: [SIGINT, SIGHUP])
+    func interrupted(number: Int32) throws {
+        // Whoever runs the tests may have them ignore it, as nohup does, and the run would.
+        signal(SIGHUP, SIG_DFL)
         let workspace = try Workspace()
         let run = try start(workspace, seconds: 60)
-        run.signal(SIGINT)
+        run.signal(number)
         #expect(try run.wait(atMost: 30).status == 130)
         // At once, and not when its lease was to be renewed.
         #expect(try workspace.sql("SELECT stopped_at - finalized_at < 10000000 FROM supervisors, jobs") == "1")

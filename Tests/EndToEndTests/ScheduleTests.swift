@@ -166,6 +166,20 @@ struct ScheduleTests {
         #expect(try workspace.assay("audit", "verify").status == 0)
     }
 
+    @Test("a folder for copies that is gone fails no run either")
+    func noFolderForCopies() throws {
+        let workspace = try Workspace()
+        let file = try rows(workspace)
+        #expect(try workspace.assay("schedule", "add", "s", "--cron", "0 3 * * *", "--jsonl", file).status == 0)
+        try makeDue(workspace)
+        let outcome = try workspace.assay(
+            "schedule", "run-due", environment: ["TMPDIR": workspace.folder.path + "/gone"])
+        #expect(outcome.error.contains("still due") && outcome.error.contains("TMPDIR"), "\(outcome)")
+        #expect(try workspace.sql("SELECT count(*) FROM schedule_runs") == "0")
+        #expect(try workspace.assay("schedule", "run-due").status == 0)
+        #expect(try workspace.sql("SELECT outcome, jobs FROM schedule_runs") == "queued|3")
+    }
+
     @Test("a supervisor with too few descriptors for a file says so once, and queues it when there are more")
     func descriptorsOfSupervisor() throws {
         let workspace = try Workspace()

@@ -17,7 +17,7 @@ struct RunCommand: ParsableCommand {
             and its traceback. Exit code 0 where the verdict is passed, else 1. The record stays in the database.
 
             No 'assay work' beside it takes the program: it is judged here, with the options given here. If this is \
-            killed, the next 'assay work' judges it.
+            killed, the next 'assay work' without --queue judges it. SIGINT, SIGTERM and SIGHUP cancel it.
             """)
 
     @OptionGroup var global: GlobalOptions
