@@ -148,7 +148,8 @@ struct ShortageTests {
     @Test("at the start, of processes: it leaves with 3 and one line", .enabled(if: ControlGroup.canBeMade(.pids)))
     func noProcesses() throws {
         try workspace.submitSleepers(3, seconds: 0)
-        for bound in 1...6 {
+        // With six, one of the two workers may come to be: that is a shortage that is waited out.
+        for bound in 1...4 {
             let group = try ControlGroup(.pids)
             try group.bound(to: bound)
             let outcome = try start(in: group).wait()
