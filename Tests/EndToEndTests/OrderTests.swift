@@ -66,6 +66,21 @@ struct OrderTests {
         #expect(Int(try workspace.sql(later)) ?? 0 > 0)
     }
 
+    @Test("a terminal that is closed ends the run as a first signal does")
+    func hungUp() throws {
+        // Whoever runs the tests may have them ignore it, as nohup does, and the run would.
+        signal(SIGHUP, SIG_DFL)
+        let workspace = try Workspace()
+        try fill(workspace, "import time\nprint('on', flush=True)\ntime.sleep(1)", count: 5)
+        let running = try work(workspace, "--workers", "1")
+        #expect(try eventually { try workspace.sql("SELECT count(*) > 0 FROM output_chunks") == "1" })
+        running.signal(SIGHUP)
+        #expect(try running.wait(atMost: 30).status == 0)
+        #expect(
+            try workspace.sql("SELECT state, max(attempt), count(*) FROM jobs GROUP BY state")
+                == "available|0|4\ncompleted|1|1")
+    }
+
     @Test("a batch that is cancelled stops, and one that is retried is judged once more")
     func batch() throws {
         let workspace = try Workspace()

@@ -15,8 +15,8 @@ struct WorkCommand: ParsableCommand {
         commandName: "work",
         abstract: "Judge the programs in the queue.",
         discussion: """
-            Runs until it is told to stop, or with --drain until nothing is left. Ctrl-C (or SIGTERM) lets running \
-            programs finish and leaves the others in the queue; a second one stops at once. Nothing is lost either way.
+            Runs until it is told to stop, or with --drain until nothing is left. Ctrl-C (or SIGTERM, \
+            SIGHUP) lets running programs finish and leaves the others in the queue; a second one stops at once. Nothing is lost either way.
 
             Without --drain it queues what schedules fall due for as well (see 'assay schedule').
             """)
