@@ -165,6 +165,9 @@ let package = Package(
                 "ProcessWaiting", "AuditTree", "AuditLog", "AuditKeys", "Store", "Auditing",
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]),
+        .testTarget(
+            name: "AuditingTests",
+            dependencies: ["Auditing", "AuditLog", "Store", .product(name: "GRDB", package: "GRDB.swift")]),
         .testTarget(name: "ArchitectureTests"),
     ]
 )

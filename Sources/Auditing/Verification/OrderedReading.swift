@@ -1,10 +1,10 @@
 import Dispatch
 import Foundation
-import GRDB
-import Store
+package import GRDB
+package import Store
 
 /// What reads a table range by range, on a thread and a connection of its own.
-protocol RangeReader<Batch>: AnyObject {
+package protocol RangeReader<Batch>: AnyObject {
     /// What was found in a range.
     associatedtype Batch: AnyObject
 
@@ -25,7 +25,7 @@ protocol RangeReader<Batch>: AnyObject {
 ///
 /// There are only so many batches, so memory does not grow with what passes. A batch belongs to one thread at a time:
 /// it is handed over by its semaphores.
-struct OrderedReading<Reader: RangeReader & SendableMetatype>: ~Copyable where Reader.Batch: SendableMetatype {
+package struct OrderedReading<Reader: RangeReader & SendableMetatype>: ~Copyable where Reader.Batch: SendableMetatype {
     private let slots: [Slot<Reader.Batch>]
     private let fellows: [FellowReader]
     private let turns: Turns
@@ -35,7 +35,7 @@ struct OrderedReading<Reader: RangeReader & SendableMetatype>: ~Copyable where R
     ///   - fellows: one for each thread.
     ///   - start: the key to begin at.
     ///   - reader: makes what reads, on the thread that it is to read on.
-    init(
+    package init(
         _ fellows: [FellowReader], from start: Int64, batch: () -> Reader.Batch,
         reader: @escaping @Sendable (Database) throws -> Reader
     ) {
@@ -46,7 +46,7 @@ struct OrderedReading<Reader: RangeReader & SendableMetatype>: ~Copyable where R
     }
 
     /// - Parameter take: is given each batch, in order, on the caller's thread.
-    func run(_ take: (Reader.Batch) throws -> Void) throws {
+    package func run(_ take: (Reader.Batch) throws -> Void) throws {
         let threads = DispatchGroup()
         // Nothing may go on reading once this returns, or throws.
         defer {
