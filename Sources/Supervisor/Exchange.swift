@@ -23,6 +23,8 @@ extension Supervisor {
         /// When the last statement was done.
         var statementsDoneAt: Int64 = 0
         var claimMicroseconds: Int64?
+        /// Whether the jobs that waited here went back to the queue for others.
+        var hasHandedOver = false
     }
 
     /// What a transaction is for.
@@ -35,6 +37,8 @@ extension Supervisor {
         let notes: [SessionTable.Note]
         /// Whether what waits here goes back to the queue.
         let givesBack: Bool
+        /// Whether the jobs that wait here do where another supervisor may have them.
+        let handsOver: Bool
     }
 
     /// Records what is done and claims what is next, in one transaction, when either is due.
@@ -61,7 +65,7 @@ extension Supervisor {
         let wanted = force ? 0 : jobsWanted(now)
         guard
             force || isRecordingDue(now) || wanted > 0 || now >= nextHousekeeping || areCellsDue(now)
-                || deduplication?.isDue ?? false
+                || deduplication?.isDue ?? false || isStuck(now)
         else { return false }
         let keepsHouse = now >= nextHousekeeping && !force
         if keepsHouse { try sessions.keepHouse() }
@@ -69,7 +73,8 @@ extension Supervisor {
         if progress.isDraining || force { sessions.giveUpRebuilds() }
         let occasion = Occasion(
             now: now, isLast: force, wanted: wanted, keepsHouse: keepsHouse, renews: now >= nextRenewal && !force,
-            notes: notes, givesBack: progress.isDraining || force || (pool.isStarved && ownJob == nil))
+            notes: notes, givesBack: progress.isDraining || force || (pool.isStarved && ownJob == nil),
+            handsOver: isStuck(now))
         let exchanged = try transact(occasion)
         measure(exchanged, since: now)
         settle(exchanged, occasion)
@@ -92,6 +97,7 @@ extension Supervisor {
                     reason: pool.isStarved ? "the supervisor has no workers" : "the supervisor is stopping")
             } else {
                 done.ownJob = try reclaimOwnJob(queue)
+                done.hasHandedOver = try occasion.handsOver && queue.handOver(backlog.leases)
             }
             if occasion.keepsHouse {
                 try queue.rescue()
@@ -100,7 +106,8 @@ extension Supervisor {
             if occasion.keepsHouse || occasion.isLast { done.completed = try queue.completeBatches(&batches) }
             if occasion.renews {
                 let kept = occasion.givesBack ? pool.heldJobs.map(\.lease) : heldLeases
-                done.void = try queue.extend(kept.filter { done.shared.given[$0] == nil })
+                let left = done.hasHandedOver ? Set(backlog.leases) : []
+                done.void = try queue.extend(kept.filter { done.shared.given[$0] == nil && !left.contains($0) })
             }
             let start = Clock.now()
             if !progress.isDraining, !occasion.isLast, pool.isReady { done.cells = try claimCells(queue) }
@@ -139,6 +146,8 @@ extension Supervisor {
     private func settle(_ exchanged: Exchanged, _ occasion: Occasion) {
         // Before the jobs that they are about are forgotten.
         tellOutcomes(exchanged, occasion.notes)
+        if exchanged.hasHandedOver { backlog.removeAll() }
+        if occasion.handsOver { nextHandover = occasion.now + 1_000_000 }
         if occasion.givesBack {
             backlog.removeAll()
             sessions.forgetWaiting()
@@ -202,13 +211,5 @@ extension Supervisor {
         if output.isDue(now) { return true }
         guard let oldest = oldestCompletion else { return false }
         return completions.count >= 256 || now - oldest >= 50_000 || (backlog.isEmpty && pool.isIdle)
-    }
-
-    /// How many jobs to claim: enough for a quarter of a second, fewer where they are slow or large.
-    private func jobsWanted(_ now: Int64) -> Int {
-        guard options.onlySession == nil, deduplication?.isDue != true else { return 0 }
-        guard !progress.isDraining, pool.isReady, now >= emptyUntil, backlog.hasRoom else { return 0 }
-        let target = max(options.workers * 4, min(512, Int(progress.rate / 4)))
-        return backlog.count <= target / 3 ? target - backlog.count : 0
     }
 }

@@ -58,6 +58,8 @@ public final class Supervisor {
     var startedAt: Int64 = 0
     var oldestCompletion: Int64?
     var emptyUntil: Int64 = 0
+    /// When it is next looked whether others should have what waits here.
+    var nextHandover: Int64 = 0
     var nextRenewal: Int64 = 0
     var nextHousekeeping: Int64 = 0
     var nextReport: Int64 = 0

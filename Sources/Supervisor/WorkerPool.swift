@@ -39,7 +39,9 @@ final class WorkerPool {
     /// Workers lost in a row that were executing nothing, so that no program is to blame.
     private var idleLosses = 0
     /// Mean wall time of the last jobs, in microseconds.
-    private var meanWall = 5_000.0
+    private(set) var meanWall = 5_000.0
+    /// Whether that is of any job.
+    private(set) var hasFinished = false
     var arrivals = Arrivals()
 
     /// Jobs waiting behind one that has run this long are taken back, in microseconds.
@@ -294,6 +296,7 @@ final class WorkerPool {
             slot.jobsDone += 1
             idleLosses = 0
             shortage.ease()
+            hasFinished = true
             meanWall += (Double(judgement.wallMicroseconds) - meanWall) / 16
             arrivals.finished.append(
                 (first, slot.number, slot.interpreter, judgement, slot.output.chunkCount > 0))

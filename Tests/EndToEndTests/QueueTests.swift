@@ -157,6 +157,52 @@ struct QueueTests {
         try expectJudgedOnce(workspace, count: 200)
     }
 
+    /// Whose workers executed the jobs that a condition of SQL selects: ids of supervisors.
+    private func supervisors(_ workspace: Workspace, where condition: String) throws -> Set<String> {
+        // A worker is called HOST-SUPERVISOR/NUMBER.
+        let names = try workspace.sql("SELECT worker FROM results JOIN jobs ON id = job_id WHERE \(condition)")
+        return Set(
+            names.split(separator: "\n").compactMap { $0.split(separator: "/").first?.split(separator: "-").last }
+                .map(String.init))
+    }
+
+    @Test("long programs are claimed one for each worker, so that another supervisor finds the others")
+    func longPrograms() throws {
+        let workspace = try Workspace()
+        try workspace.submitSleepers(4, seconds: 4)
+        let arguments = ["work", "--db", workspace.database, "--drain", "--quiet", "--workers", "1"]
+        let first = try workspace.start(arguments)
+        #expect(try eventually { try isExecuting(first, workspace) })
+        #expect(try workspace.sql("SELECT count(*) FROM jobs WHERE state = 'running'") == "1")
+        let second = try workspace.start(arguments)
+        for supervisor in [first, second] { #expect(try supervisor.wait().status == 0) }
+        #expect(try supervisors(workspace, where: "1") == ["1", "2"])
+        #expect(try workspace.sql("SELECT count(*) FROM report_audit WHERE type = 'job.released'") == "0")
+        try workspace.expectWholeRecord(completed: 4)
+    }
+
+    @Test("what was claimed with short programs goes back to the queue where long ones keep all workers busy")
+    func longAfterShort() throws {
+        let workspace = try Workspace()
+        let short = (0..<40).map { "{\"source\": \"print(\($0))\"}\n" }
+        let long = (0..<6).map { "{\"source\": \"import time; time.sleep(5); print(\($0))\"}\n" }
+        let file = try workspace.write((short + long).joined(), to: "rows.jsonl")
+        #expect(try workspace.assay("submit", "--jsonl", file).status == 0)
+        let arguments = ["work", "--db", workspace.database, "--drain", "--quiet", "--workers", "1"]
+        let first = try workspace.start(arguments)
+        #expect(try eventually { try completed(workspace) == 40 })
+        // Alone it keeps what it has.
+        Thread.sleep(forTimeInterval: 2)
+        #expect(try workspace.sql("SELECT count(*) > 1 FROM jobs WHERE state = 'running' AND id > 40") == "1")
+        let second = try workspace.start(arguments)
+        for supervisor in [first, second] { #expect(try supervisor.wait().status == 0) }
+        #expect(try supervisors(workspace, where: "id > 40") == ["1", "2"])
+        let released = "SELECT DISTINCT json_extract(body, '$.reason') FROM report_audit WHERE type = 'job.released'"
+        #expect(try workspace.sql(released) == "its supervisor is busy with long programs")
+        #expect(try workspace.sql("SELECT max(attempt) FROM jobs") == "1")
+        try workspace.expectWholeRecord(completed: 46)
+    }
+
     @Test("a slow job holds nobody up")
     func slowAmongFast() throws {
         let workspace = try Workspace()

@@ -21,6 +21,18 @@ extension QueueTransaction {
         return void
     }
 
+    /// Gives claimed jobs that have not been started back, uncounted, where there is another supervisor that may have them.
+    ///
+    /// - Returns: whether there is one, as far as the database says.
+    public func handOver(_ leases: [Lease]) throws -> Bool {
+        let others = try database.cachedStatement(
+            sql: "SELECT EXISTS (SELECT 1 FROM supervisors WHERE stopped_at IS NULL AND id <> ?)")
+        others.setUncheckedArguments([supervisor])
+        guard try others.soleInteger() == 1 else { return false }
+        try release(leases, counted: false, reason: "its supervisor is busy with long programs")
+        return true
+    }
+
     private func releaseUncounted(_ lease: Lease, reason: String) throws -> Bool {
         let statement = try database.cachedStatement(
             sql: """
