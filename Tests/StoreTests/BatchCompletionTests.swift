@@ -89,6 +89,21 @@ struct BatchCompletionTests {
         #expect(try events() == 2)
     }
 
+    @Test("also where all that it has is cancelled before any of it is claimed")
+    func cancelled() throws {
+        try submit(2, "b")
+        try submit(2, "c")
+        try submit(1, nil)
+        _ = try store.cancel(.matching(batch: "b", verdicts: []), reason: "r", actor: TemporaryDatabase.actor)
+        _ = try store.cancel(.jobs([3, 5]), reason: "r", actor: TemporaryDatabase.actor)
+        var progress = BatchProgress()
+        #expect(try look(&progress) == ["b 2"])
+        _ = try store.cancel(.jobs([4]), reason: "r", actor: TemporaryDatabase.actor)
+        #expect(try look(&progress) == ["c 2"])
+        #expect(try look(&progress).isEmpty)
+        #expect(try events() == 2)
+    }
+
     @Test("however many are open, and whatever their names are")
     func many() throws {
         try database.sql("INSERT INTO jobs (source, batch) VALUES ('1', CAST(x'ff41' AS TEXT)), ('2', 'é')")

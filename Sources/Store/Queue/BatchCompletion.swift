@@ -19,13 +19,10 @@ public struct BatchProgress: Sendable {
     public init() {}
 }
 
-extension QueueTransaction {
-    /// The most batches of one look.
-    private static let batchesPerLook = 200
-
-    /// Notes the batches of jobs that were claimed, those that are discarded at once as well: they are to be found complete
-    /// one day. One statement for each.
-    func open(batches: Set<[UInt8]>) throws {
+/// The batches that are to be found complete one day: those of which a job was claimed or cancelled.
+enum OpenBatches {
+    /// One statement for each.
+    static func add(_ batches: Set<[UInt8]>, _ database: Database) throws {
         guard !batches.isEmpty else { return }
         let statement = try database.cachedStatement(
             sql: "INSERT OR IGNORE INTO open_batches (name) VALUES (CAST(? AS TEXT))")
@@ -33,6 +30,16 @@ extension QueueTransaction {
             statement.setUncheckedArguments([StoredText.exact(batch)])
             try statement.execute()
         }
+    }
+}
+
+extension QueueTransaction {
+    /// The most batches of one look.
+    private static let batchesPerLook = 200
+
+    /// Notes the batches of jobs that were claimed, those that are discarded at once as well.
+    func open(batches: Set<[UInt8]>) throws {
+        try OpenBatches.add(batches, database)
     }
 
     /// Finds batches complete, with a `batch.completed` event for each.

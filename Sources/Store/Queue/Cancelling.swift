@@ -16,17 +16,21 @@ extension JobStore {
             let jobs = try walk.next(database, path: path)
             let audit = auditAppender(database)
             let now = clock()
+            var batches: Set<[UInt8]> = []
             for job in jobs {
                 guard try Cancellation.apply(to: job, now: now, database) else {
                     outcome.refused[job.id] = "is \(job.state) already"
                     continue
                 }
                 outcome.count += 1
+                job.batch.map { _ = batches.insert($0) }
                 audit.append(
                     .job(
                         .cancelled, job: job.id, attempt: job.attempt, reason: String(reason.prefix(1_000)),
                         supervisor: job.supervisor, actor: actor, time: now))
             }
+            // Where these were the last that a batch waited for, it is complete, claimed or not.
+            try OpenBatches.add(batches, database)
             try audit.flush()
             return !jobs.isEmpty
         }) {}

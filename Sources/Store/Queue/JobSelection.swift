@@ -31,9 +31,12 @@ struct OrderedJob {
     let isErased: Bool
     let uniqueKey: String?
     let isOfSession: Bool
+    /// A producer may have written anything.
+    let batch: [UInt8]?
 
     static let columns = """
-        j.id, j.state, j.attempt, j.supervisor, j.erased_at IS NOT NULL, j.unique_key, j.session IS NOT NULL
+        j.id, j.state, j.attempt, j.supervisor, j.erased_at IS NOT NULL, j.unique_key, j.session IS NOT NULL,
+        j.batch
         """
 
     init(_ row: Row) {
@@ -44,6 +47,7 @@ struct OrderedJob {
         isErased = row[4]
         uniqueKey = row[5]
         isOfSession = row[6]
+        batch = row.bytes(7)
     }
 }
 
