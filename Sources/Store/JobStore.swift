@@ -139,7 +139,7 @@ public final class JobStore: Sendable {
 
     /// Copies every page into another database, as of one moment.
     func copyPages(to copy: DatabaseQueue) throws {
-        try translatingErrors { try connection.backup(to: copy) }
+        try connection.backup(to: copy)
     }
 
     func translatingErrors<T>(_ body: () throws -> T) throws -> T {

@@ -41,6 +41,9 @@ enum Verdicts {
         } else {
             judgement.verdict = .crashed
             judgement.exitCode = seen.exitCode.map(Int64.init)
+            if seen.stopped == .interrupted {
+                judgement.exceptionMessage = "it went on after it was interrupted, and was ended"
+            }
         }
         return judgement
     }

@@ -42,12 +42,28 @@ struct Assay: ParsableCommand {
 
     static func main() {
         do {
+            try requireTopic(CommandLine.arguments)
             var command = try parseAsRoot()
             try command.run()
             OpenStores.close()
         } catch {
             OpenStores.close(after: error)
             Failure.leave(with: error)
+        }
+    }
+}
+
+extension Assay {
+    /// ArgumentParser shows the help of as much of a name as there is, and calls that a success.
+    private static func requireTopic(_ arguments: [String]) throws {
+        guard arguments.dropFirst().first == "help" else { return }
+        var path = "assay"
+        var known: any ParsableCommand.Type = Assay.self
+        for name in arguments.dropFirst(2) where !name.hasPrefix("-") && name != "help" {
+            guard let next = known.configuration.subcommands.first(where: { $0.configuration.commandName == name })
+            else { throw ValidationError("'\(path)' has no command '\(name)'; 'assay help' lists what there is") }
+            known = next
+            path += " \(name)"
         }
     }
 }

@@ -11,13 +11,21 @@ struct UsageMistake: CustomStringConvertible {
         let hint = Assay.fullMessage(for: error).matches(of: /See '(assay[^']*)' for more information/).last
         // ArgumentParser takes a negative number for an option.
         let what = negative.flatMap { Self.explained(message, $0) } ?? message
-        description = what + (hint.map { "; see '\($0.1)'" } ?? "")
+        description = what + Self.form(what) + (hint.map { "; see '\($0.1)'" } ?? "")
     }
 
     /// A list of choices stands below each other.
     private static func joined(_ message: String) -> String {
         message.split(separator: "\n").map { $0.trimmingPrefix(#/\s*- /#) }.enumerated()
             .reduce(into: "") { $0 += ($1.offset == 0 ? "" : $1.offset == 1 ? " " : ", ") + $1.element }
+    }
+
+    /// How a value is to be written that ArgumentParser calls invalid without a word of why: only numbers, and pairs.
+    private static func form(_ message: String) -> String {
+        guard let place = message.wholeMatch(of: /(?s)The value '.*' is invalid for '[^']*<([^>]*)>'/)?.1 else {
+            return ""
+        }
+        return place.contains("=") ? ": write \(place)" : ": it is to be a number"
     }
 
     private static func explained(_ message: String, _ number: String) -> String? {

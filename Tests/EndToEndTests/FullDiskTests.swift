@@ -55,6 +55,31 @@ struct FullDiskTests {
     }
 }
 
+extension FullDiskTests {
+    /// Runs in a file system of 1 MiB of its own.
+    private static let backup = """
+        cd "$3"
+        dd if=/dev/zero of=filler bs=1k count=900 2> /dev/null
+        "$1" --db "$2" backup copy.db; echo "backup: $?"
+        ls
+        """
+
+    @Test("keeps a backup from being made, which says whose disk it is and leaves nothing there")
+    func backup() throws {
+        let workspace = try Workspace()
+        #expect(try workspace.assay("submit", "-", input: "1").status == 0)
+        let small = workspace.path("small")
+        try FileManager.default.createDirectory(atPath: small, withIntermediateDirectories: true)
+        let outcome = try workspace.run(
+            "/usr/bin/bwrap",
+            ["--dev-bind", "/", "/", "--size", "1048576", "--tmpfs", small, "--die-with-parent"]
+                + ["bash", "-c", Self.backup, "bash", Installation.assay.path, workspace.database, small])
+        #expect(outcome.output == "backup: 3\nfiller\n", "\(outcome)")
+        #expect(outcome.error.hasPrefix("assay: copy.db: no room left on the file system"), "\(outcome)")
+        #expect(try workspace.assay("audit", "verify").status == 0)
+    }
+}
+
 @Suite("A database that cannot be written")
 struct ReadOnlyTests {
     @Test("stops claiming and running, says why, loses nothing, and goes on when it can be written again")
@@ -83,5 +108,25 @@ struct ReadOnlyTests {
         let after = "SELECT state, count(*) FROM jobs GROUP BY state; SELECT count(*) FROM results"
         #expect(try workspace.run("/usr/bin/sqlite3", [database, after]).output == "completed|5\n5\n")
         #expect(try assay("audit", "verify", "--quiet").status == 0)
+    }
+
+    @Test("names the file beside it where that is the one", arguments: ["-wal", "-shm"])
+    func beside(ending: String) throws {
+        let workspace = try Workspace()
+        #expect(try workspace.assay("submit", "-", input: "1").status == 0)
+        // Whoever has it open keeps the files beside it there.
+        let work = try workspace.start(["work", "--db", workspace.database, "--quiet", "--workers", "1"])
+        #expect(try eventually { try workspace.resultCount() == 1 })
+        #expect(chmod(workspace.database + ending, 0o444) == 0)
+        // Root may write whatever the mode is.
+        let caller = getuid() == 0 ? ["--cap-drop", "ALL", "--unshare-user"] : []
+        let refused = try workspace.run(
+            "/usr/bin/bwrap",
+            ["--dev-bind", "/", "/"] + caller
+                + [Installation.assay.path, "--db", workspace.database, "submit", "-"], input: "2")
+        #expect(refused.status == 3, "\(refused)")
+        #expect(refused.error.contains(": '\(workspace.database)\(ending)' beside it cannot be written"), "\(refused)")
+        work.signal(SIGTERM)
+        #expect(try work.wait().status == 0)
     }
 }

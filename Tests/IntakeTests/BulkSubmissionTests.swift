@@ -53,7 +53,7 @@ struct BulkSubmissionTests {
             (#"{"source":"1","output_limit":-1}"#, "output_limit must lie between"),
             (#"{"source":"1","queue":""}"#, "queue must be a name"),
             (#"{"source":"1","policy":"nobody"}"#, "no policy named 'nobody' is installed"),
-            (#"{"source":"1","unique_key":"twice"}"#, "unique_key 'twice' is taken"),
+            (#"{"source":"1","unique_key":"twice"}"#, "unique_key 'twice' is that of an earlier row as well"),
         ])
     func badRow(row: String, reason: String) throws {
         let good = (1...3_000).map { #"{"source":"print(\#($0))"}"# }

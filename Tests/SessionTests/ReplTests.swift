@@ -53,6 +53,27 @@ struct ReplTests {
         #expect(try workspace.count(ofEvents: "session.interrupted") == 1)
     }
 
+    @Test("ends a cell that goes on after it was interrupted, and says so")
+    func stubborn() throws {
+        let workspace = try Workspace()
+        let input = Pipe()
+        let repl = try workspace.start(["repl", "--session", "s"], input: input.fileHandleForReading)
+        func type(_ text: String) throws { try input.fileHandleForWriting.write(contentsOf: Data(text.utf8)) }
+        try type("import time\n")
+        try type(
+            "while True:\n    try: print('on', flush=True); time.sleep(100)\n    except KeyboardInterrupt: pass\n\n")
+        #expect(try eventually { try workspace.finds(1, "SELECT id FROM jobs WHERE id = 2 AND state = 'running'") })
+        #expect(try eventually { try workspace.finds(1, "SELECT job_id FROM output_chunks WHERE job_id = 2") })
+        repl.signal(SIGINT)
+        #expect(try eventually { try workspace.rows(session: "s").count == 2 })
+        try input.fileHandleForWriting.close()
+        let outcome = try repl.wait()
+        let words = "crashed (it went on after it was interrupted, and was ended): the session is as it was before"
+        #expect(outcome.error.contains(words), "\(outcome)")
+        #expect(try workspace.assay("show", "2").output.contains("it went on after it was interrupted"))
+        #expect(try workspace.assay("audit", "verify").status == 0)
+    }
+
     @Test(
         "takes lines together that belong together",
         arguments: [

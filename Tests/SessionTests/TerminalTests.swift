@@ -71,6 +71,7 @@ struct TerminalTests {
         #expect(try workspace.assay("queue", "pause", "default").status == 0)
         try enter("x = 2")
         #expect(try eventually { try state(of: 2) == "available" })
+        #expect(terminal.shows("queue 'default' is paused: the cell waits"), "\(terminal.screen)")
         try terminal.type("\u{3}")
         #expect(terminal.shows("job 2 was not run: it was cancelled"), "\(terminal.screen)")
         try enter("quit()")

@@ -55,7 +55,7 @@ struct OpeningTests {
     @Test("refuses a folder")
     func folder() throws {
         try FileManager.default.createDirectory(atPath: database.path, withIntermediateDirectories: false)
-        #expect(open(.create)?.code == .cannotOpen)
+        #expect(open(.create)?.code == .notADatabase)
     }
 
     @Test("refuses a database that a later assay wrote", arguments: [JobStore.Mode.create, .existing, .readOnly])

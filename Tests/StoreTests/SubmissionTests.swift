@@ -135,6 +135,18 @@ struct SubmissionTests {
         #expect(error.position == 1)
     }
 
+    @Test("names no job that will not be there where two of its own have one unique_key", arguments: [0, 5, 40])
+    func ownKey(between: Int) throws {
+        var job = NewJob("x")
+        job.uniqueKey = "k"
+        try store.submit([NewJob("earlier")], actor: actor)
+        let jobs = [job] + (0..<between).map { NewJob("\($0)") } + [job]
+        let error = try #require(storeError { try store.submit(jobs, actor: actor) })
+        #expect(error.code == .duplicateKey && error.position == between + 1)
+        #expect(error.message == "unique_key 'k' is that of an earlier row as well; use another key")
+        #expect(try store.submit([job], actor: actor).first == 2)
+    }
+
     @Test("refuses a policy that is not installed")
     func unknownPolicy() throws {
         var job = NewJob("x")

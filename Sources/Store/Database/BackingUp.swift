@@ -44,7 +44,12 @@ extension JobStore {
             throw StoreError(error, path: path)
         }
         defer { try? copy.close() }
-        try copyPages(to: copy)
+        do {
+            try copyPages(to: copy)
+        } catch let error as DatabaseError {
+            // What cannot be read is the database's, what cannot be written the copy's.
+            throw StoreError(error, path: Self.isOfWriting(error) ? path : self.path)
+        }
         do {
             return try copy.writeWithoutTransaction { database in
                 // In one file, whatever becomes of it.
@@ -62,6 +67,15 @@ extension JobStore {
             }
         } catch let error as DatabaseError {
             throw StoreError(error, path: path)
+        }
+    }
+
+    private static func isOfWriting(_ error: DatabaseError) -> Bool {
+        switch error.resultCode {
+        case .SQLITE_FULL, .SQLITE_READONLY, .SQLITE_CANTOPEN, .SQLITE_PERM: true
+        case .SQLITE_IOERR:
+            ![.SQLITE_IOERR_READ, .SQLITE_IOERR_SHORT_READ, .SQLITE_IOERR_CORRUPTFS].contains(error.extendedResultCode)
+        default: false
         }
     }
 

@@ -39,7 +39,7 @@ enum Connection {
         var isDirectory = false
         if files.fileExists(atPath: path, isDirectory: &isDirectory) {
             if isDirectory {
-                throw StoreError(.cannotOpen, "\(path): is a folder; name the database file")
+                throw StoreError(.notADatabase, "\(path): is a folder; name the database file")
             }
             if mode != .readOnly, !files.isWritableFile(atPath: path) {
                 throw StoreError.readOnly(path)

@@ -43,10 +43,12 @@ extension StoreError {
 
     static func readOnly(_ path: String) -> StoreError {
         // Readers too write beside it: to the index of its write-ahead log.
-        StoreError(
+        let beside = ["-wal", "-shm"].map { path + $0 }.first { access($0, F_OK) == 0 && access($0, W_OK) != 0 }
+        let what = access(path, W_OK) == 0 ? beside.map { "'\($0)' beside it" } : nil
+        return StoreError(
             .readOnly,
-            "\(path): the database cannot be written; check its mode, its owner and its mount; to read it, copy it with its "
-                + "-wal to a folder of your own")
+            "\(path): \(what ?? "the database") cannot be written; check its mode, its owner and its mount; to read the "
+                + "database, copy it with its -wal to a folder of your own")
     }
 
     /// SQLite says `CHECK constraint failed: NAME` for a CHECK, and gives a trigger's own words.

@@ -20,6 +20,8 @@ final class SubmissionWriter {
     /// How many have been inserted.
     private var count = 0
     private var last: Int64 = 0
+    /// The last id before this submission.
+    private let lastBefore: Int64
     private var knownPolicies: Set<String> = []
     private var block: (columns: SubmittedColumns, statement: Statement)?
     /// Why a job was refused. The submission is over then, whatever its producer makes of it.
@@ -36,6 +38,7 @@ final class SubmissionWriter {
         self.batch = batch
         self.submitter = submitter
         self.now = now
+        lastBefore = try Int64.fetchOne(database, sql: "SELECT max(id) FROM jobs") ?? 0
         pending.reserveCapacity(Self.rowsPerStatement)
     }
 
@@ -162,7 +165,7 @@ final class SubmissionWriter {
     private func translate(_ error: DatabaseError, for job: NewJob, position: Int) throws -> StoreError {
         var translated = StoreError(error, path: path)
         if error.extendedResultCode == .SQLITE_CONSTRAINT_UNIQUE, let key = job.uniqueKey {
-            translated = try UniqueKey.taken(key, database)
+            translated = try UniqueKey.taken(key, database, before: lastBefore)
         }
         translated.position = position
         return translated

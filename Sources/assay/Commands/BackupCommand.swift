@@ -16,6 +16,10 @@ struct BackupCommand: ParsableCommand {
     @Argument(help: ArgumentHelp("The new file.", valueName: "file"), completion: .file())
     var file: String
 
+    func validate() throws {
+        if file.isEmpty { throw ValidationError("name the new file") }
+    }
+
     func run() throws {
         let store = try JobStore(path: global.databasePath, mode: .existing)
         let receipt = try store.backUp(to: file)

@@ -63,11 +63,16 @@ struct RunCommand: ParsableCommand {
         options.interrupted = {
             if let submitted { _ = try? store.cancel(.jobs([submitted]), reason: "interrupted", actor: .current) }
         }
+        let display = StreamDisplay()
+        options.observe = { event in
+            guard case .workerLost(_, let reason, let execution?) = event else { return }
+            display.finish()
+            say("attempt \(execution.attempt) has no outcome: \(reason)")
+        }
         let supervisor = try Supervisor(
             store: store, signer: CheckpointSigner(store: store, actor: .current), options: options,
             actor: .current, report: ProgressDisplay(quiet: true).show)
         supervisor.degradation?.warn()
-        let display = StreamDisplay()
         var isStreamed = false
         supervisor.outputObserver = { _, chunk in
             isStreamed = true

@@ -162,11 +162,12 @@ struct WorkCommand: ParsableCommand {
     private func failsOn(_ name: String) -> Bool { (failOn ?? "").split(separator: ",").contains { $0 == name } }
 
     private func failVerdicts() throws -> Set<Verdict> {
-        let names = (failOn ?? "").split(separator: ",").map(String.init)
+        guard let failOn else { return [] }
+        let names = failOn.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
         return Set(
             try names.filter { $0 != Self.discarded }.map { name in
                 guard let verdict = Verdict(rawValue: name) else {
-                    let known = Verdict.allCases.map(\.rawValue).joined(separator: ", ")
+                    let known = (Verdict.allCases.map(\.rawValue) + [Self.discarded]).joined(separator: ", ")
                     throw ValidationError("--fail-on: no verdict is called '\(name)'; there are \(known)")
                 }
                 return verdict

@@ -135,6 +135,7 @@ final class Conversation {
         var interrupts = 0
         var nextLook = start.addingTimeInterval(Self.lookInterval)
         var hasBegun = false
+        var hasToldPause = false
         while true {
             if EndingSignal.received != nil { try cancel(id, reason: "its prompt was ended by a signal") }
             try supervisor?.check()
@@ -152,7 +153,13 @@ final class Conversation {
                 output.finish()
                 display.say("job \(id) was not run: \(try store.fault(of: id) ?? "it was cancelled")")
                 return nil
-            case .available where Date().timeIntervalSince(start) > Self.patience: startSupervisor()
+            case .available where Date().timeIntervalSince(start) > Self.patience:
+                startSupervisor()
+                if !hasToldPause, try isPaused() {
+                    hasToldPause = true
+                    Terminal.people.write(
+                        "queue '\(queue)' is paused: the cell waits until somebody resumes it; Ctrl-C cancels it\n")
+                }
             default: break
             }
             if state == .running { hasBegun = true }
@@ -166,6 +173,12 @@ final class Conversation {
             }
             Thread.sleep(forTimeInterval: Date().timeIntervalSince(start) < 1 ? 0.005 : 0.02)
         }
+    }
+
+    private var queue: String { PlainText.escaped(template.queue) }
+
+    private func isPaused() throws -> Bool {
+        try store.queueControls().contains { $0.queue == template.queue && $0.pausedAt != nil }
     }
 
     /// Whoever served the session is gone without having given it up.

@@ -31,6 +31,7 @@ struct OutcomeDisplay {
         var words = judgement.verdict.rawValue
         if let limit = judgement.limitHit { words += " (\(limit.rawValue))" }
         if let forbidden = judgement.blockedBy { words += " (\(forbidden))" }
+        if judgement.exceptionType == nil, let message = judgement.exceptionMessage { words += " (\(message))" }
         return words
     }
 
