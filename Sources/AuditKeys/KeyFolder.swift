@@ -48,11 +48,12 @@ public struct KeyFolder: Sendable {
             throw KeyError(.unusable, "\(path): cannot be made; make it, or name another folder in ASSAY_KEYS")
         }
         let descriptor = open(path + "/lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        guard descriptor >= 0, flock(descriptor, LOCK_EX) == 0 else {
-            if descriptor >= 0 { close(descriptor) }
-            throw failure(path + "/lock", "cannot be locked")
-        }
+        guard descriptor >= 0 else { throw failure(path + "/lock", "cannot be locked") }
         defer { close(descriptor) }
+        // Whoever is told to end while another signs waits on: what it has to do before it may end is behind this lock.
+        while flock(descriptor, LOCK_EX) != 0 {
+            guard errno == EINTR else { throw failure(path + "/lock", "cannot be locked") }
+        }
         return try body()
     }
 
