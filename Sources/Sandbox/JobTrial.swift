@@ -18,6 +18,8 @@ public struct JobTrial {
         public var limits: String?
         public var filter: String?
         public var outside: String?
+        /// Whether one of them was killed by somebody else, which says nothing of any layer.
+        public var wasDisturbed = false
     }
 
     private static let limits = Limits(
@@ -29,6 +31,7 @@ public struct JobTrial {
     public func run() throws(SandboxError) -> Findings {
         var findings = Findings()
         let told = try observe(Self.limits) { attempt() }
+        findings.wasDisturbed = wasKilled(told)
         for line in String(decoding: told.report, as: UTF8.self).split(separator: "\n") {
             let text = String(line.dropFirst())
             if line.hasPrefix("l") { findings.limits = findings.limits ?? text }
@@ -46,11 +49,14 @@ public struct JobTrial {
         }
         brief = Self.limits
         brief.wallMicroseconds = Self.shortMicroseconds
-        if try observe(brief, { while true { pause() } }).stopped != .wall {
-            findings.outside = "a sleeping job is not ended"
-        }
+        let asleep = try observe(brief) { while true { pause() } }
+        if asleep.stopped != .wall { findings.outside = "a sleeping job is not ended" }
+        findings.wasDisturbed = findings.wasDisturbed || wasKilled(asleep)
         return findings
     }
+
+    /// Whether a job that no timer of its own ends was killed, and not by the worker.
+    private func wasKilled(_ seen: Observation) -> Bool { seen.signal == SIGKILL && seen.stopped == nil }
 
     private func observe(_ limits: Limits, _ body: () -> Never) throws(SandboxError) -> Observation {
         let process = try JobProcess.start(under: limits, in: sandbox, hasInput: false, judge: body)

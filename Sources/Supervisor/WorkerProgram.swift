@@ -17,7 +17,17 @@ public struct WorkerProgram: Sendable {
     /// Throws where it is missing, cannot be started, or finds no CPython.
     public init() throws(EnvironmentError) {
         let path = try WorkerProgram.locate()
-        let (text, status) = try Self.describe(path)
+        var (text, status) = try Self.describe(path)
+        var attempts = 1
+        // Whoever killed it has said nothing of what is installed here.
+        while status == 128 + SIGKILL {
+            guard attempts < Self.mostAttempts else {
+                throw EnvironmentError(
+                    "assay-worker is killed as it starts; see who does that (dmesg, where memory is short)")
+            }
+            attempts += 1
+            (text, status) = try Self.describe(path)
+        }
         var facts: [String: [String]] = [:]
         for line in text.split(separator: "\n") {
             let parts = line.split(separator: "\t", maxSplits: 1)
@@ -35,6 +45,8 @@ public struct WorkerProgram: Sendable {
         sitePackages = (facts["site"] ?? []).filter(HostProgram.exists)
         objectFolders = Set((facts["object"] ?? []).map(WorkerProgram.folder)).sorted()
     }
+
+    private static let mostAttempts = 3
 
     private static func describe(_ path: String) throws(EnvironmentError) -> (text: String, status: Int32) {
         do throws(EnvironmentError) {

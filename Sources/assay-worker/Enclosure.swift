@@ -87,6 +87,7 @@ struct Enclosure {
         let findings = try Self.build(.rlimits) { () throws(SandboxError) in
             try JobTrial(in: sandbox, asks: sandbox.listener >= 0).run()
         }
+        if findings.wasDisturbed { throw .disturbed }
         if let problem = findings.limits { throw Refusal(.rlimits, problem) }
         if let problem = findings.filter {
             guard !without.contains(.seccomp) else { throw Refusal(reason: "no filter holds here: \(problem)") }
@@ -116,6 +117,13 @@ extension Refusal {
     init(_ layer: SandboxLayer, _ error: SandboxError) {
         self.init(layer, "\(error)")
         if error.isShortage { self = Refusal(reason: "\(error)", isShortage: true) }
+    }
+
+    /// A trial that somebody else has ended, such as the kernel where memory is short: what it was to find is not known.
+    static var disturbed: Refusal {
+        Refusal(
+            reason: "a process that tries the sandbox was killed; see who did that (dmesg, where memory is short)",
+            isShortage: true)
     }
 
     /// A layer that does not hold.

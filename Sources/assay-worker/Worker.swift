@@ -61,6 +61,7 @@ final class Worker {
             } catch {
                 throw Refusal(.policy, error)
             }
+            if judgement?.verdict == .crashed, judgement?.signal == Int64(SIGKILL) { throw .disturbed }
             guard judgement?.verdict == trial.verdict else {
                 throw Refusal(.policy, "a program that should be \(trial.verdict.rawValue) was not")
             }
