@@ -68,14 +68,21 @@ final class BatchCommand {
 
     /// Tells of those that have ended meanwhile.
     func reap() {
-        for (process, batch) in running where !process.isRunning {
+        let all = running
+        running = []
+        for (process, batch) in all {
+            guard !process.isRunning else {
+                running.append((process, batch))
+                continue
+            }
+            // Takes no time any more; until somebody waits Foundation keeps what it has of the process, for good.
+            process.waitUntilExit()
             let isSignal = process.terminationReason == .uncaughtSignal
             let status = process.terminationStatus
             tell(
                 batch, isSignal ? 128 + status : status,
                 isSignal ? "was ended by signal \(status)" : "ended with status \(status)")
         }
-        running.removeAll { !$0.process.isRunning }
     }
 
     /// Waits for those that were started.
