@@ -147,6 +147,10 @@ final class Running {
         try process.run()
     }
 
+    deinit {
+        process.letGo()
+    }
+
     /// What it has printed so far.
     func printed() throws -> String {
         String(decoding: try Data(contentsOf: output), as: UTF8.self)

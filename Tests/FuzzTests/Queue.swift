@@ -65,6 +65,8 @@ final class Queue {
                 kill(process.processIdentifier, SIGKILL)
             }
         }
+        // Until then the library holds on to the two files.
+        process.waitUntilExit()
         let signal = process.terminationReason == .uncaughtSignal
         return Outcome(
             status: wasKilled ? -1 : process.terminationStatus + (signal ? 128 : 0),
