@@ -36,7 +36,7 @@ final class WorkerPool {
     private let configuration: WorkerConfiguration
     private let recycling: WorkerRecycling
     private(set) var slots: [WorkerSlot] = []
-    /// Workers lost in a row that were executing nothing, so that no program is to blame.
+    /// Workers lost in a row that were executing nothing, so that no program is to blame, and had just been started.
     private var idleLosses = 0
     /// Mean wall time of the last jobs, in microseconds.
     private(set) var meanWall = 5_000.0
@@ -268,6 +268,7 @@ final class WorkerPool {
             }
             sandbox = sandbox ?? found
             slot.state = .ready
+            slot.readyAt = Clock.now()
             slot.interpreter = interpreter
             slot.memory = WorkerMemory(slot.process.pid)
             arrivals.changes.append(
@@ -339,7 +340,8 @@ final class WorkerPool {
             arrivals.returned += slot.jobs.dropFirst()
         } else {
             arrivals.returned += slot.jobs
-            idleLosses += 1
+            // One that was there for a while lacked nothing: somebody has killed it.
+            idleLosses = slot.hasLasted(now: Clock.now()) ? 0 : idleLosses + 1
         }
         arrivals.changes.append(
             (

@@ -13,6 +13,8 @@ final class WorkerSlot {
     var process: WorkerProcess
     var state = State.starting
     var startedAt: Int64
+    /// Since when it is ready.
+    var readyAt: Int64?
     /// In the order they were sent; the first is being executed once `executingSince` is set.
     var jobs: [ClaimedJob] = []
     var executingSince: Int64?
@@ -44,6 +46,7 @@ final class WorkerSlot {
         self.process = process
         state = .starting
         startedAt = now
+        readyAt = nil
         jobs = []
         executingSince = nil
         output = StreamedOutput()
@@ -69,6 +72,9 @@ final class WorkerSlot {
 
     /// Whether it has enough to do, by the size of its programs and their inputs.
     var isFull: Bool { jobs.reduce(0) { $0 + $1.toRun.byteCount } >= Self.byteLimit }
+
+    /// Whether it was ready for so long that it has what a worker needs.
+    func hasLasted(now: Int64) -> Bool { readyAt.map { now - $0 > 2_000_000 } ?? false }
 
     /// When a worker that has not moved is taken for dead.
     func isStalled(now: Int64) -> Bool {

@@ -147,6 +147,25 @@ struct QueueTests {
         #expect(try workspace.sql("SELECT verdict FROM results") == "passed")
     }
 
+    @Test("idle workers that are killed now and then do not end a supervisor, however often")
+    func killedIdle() throws {
+        let workspace = try Workspace()
+        try fill(workspace, count: 1)
+        let work = try workspace.start(["work", "--db", workspace.database, "--quiet", "--workers", "1"])
+        #expect(try eventually { try completed(workspace) == 1 })
+        // Four in a row that had just been started would mean that this host lacks something.
+        for _ in 0..<4 {
+            Thread.sleep(forTimeInterval: 4)
+            #expect(eventually { work.descendants(named: "assay-worker").count == 1 })
+            for worker in work.descendants(named: "assay-worker") { kill(worker, SIGKILL) }
+        }
+        try fill(workspace, count: 1)
+        #expect(try eventually { try completed(workspace) == 2 })
+        work.signal(SIGTERM)
+        let outcome = try work.wait()
+        #expect(outcome.status == 0, "\(outcome)")
+    }
+
     @Test("two supervisors share a queue without judging anything twice")
     func twoSupervisors() throws {
         let workspace = try Workspace()
