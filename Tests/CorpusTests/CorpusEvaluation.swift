@@ -76,6 +76,10 @@ enum CorpusEvaluation {
         }
     }
 
+    /// Seconds by the clock for programs that are not about those: a limit on processor time is to be met first, however
+    /// little of a processor there is.
+    private static let patience = 120.0
+
     private static func job(_ program: CorpusProgram) throws -> Job {
         func number<Value: LosslessStringConvertible>(_ key: String) throws -> Value? {
             try program.headers[key].map { text in
@@ -86,6 +90,7 @@ enum CorpusEvaluation {
         return Job(
             id: program.name, source: try program.source(), stdin: try program.companion("in"),
             expectedStdout: try program.companion("out"), timeout: try number("timeout"),
-            wallTimeout: try number("wall"), memoryMb: try number("memory"), outputLimit: try number("output"))
+            wallTimeout: try number("wall") ?? patience, memoryMb: try number("memory"),
+            outputLimit: try number("output"))
     }
 }
