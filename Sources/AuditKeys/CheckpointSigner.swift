@@ -86,13 +86,18 @@ public struct CheckpointSigner: Sendable {
                 } catch let error as KeyError where acceptingRestore && error.code == .notAContinuation {
                     restored = (from: try markedHead()?.size ?? 0, to: try log.size())
                 }
+                // A log's first key is made, and not changed.
+                if try log.newestKey() == nil { _ = try signers(log) }
                 let previous = try current(log)
+                let replaced =
+                    previous.isEmpty ? [try log.newestKey()].compactMap(\.self) : previous.map(\.key.verifier.text)
+                if previous.isEmpty, !replaced.isEmpty, reason == nil { throw reasonMissing() }
                 let key = try SignerKey.generate(name: folder.origin)
                 let keepsOld = overlap > 0 && restored == nil
                 let until = log.now + overlap
                 log.record(
                     .keyRotated(
-                        key: key.verifier.text, previous: previous.map(\.key.verifier.text),
+                        key: key.verifier.text, previous: replaced,
                         overlapUntil: keepsOld ? until : nil, reason: reason, restored: restored,
                         origin: folder.origin, actor: actor, time: log.now))
                 var entries = [KeyFolder.Entry(key: key, until: nil)]
@@ -119,17 +124,26 @@ public struct CheckpointSigner: Sendable {
     // MARK: Within a transaction
 
     /// The keys that sign now; makes the first. Whatever became of earlier attempts, the log knows the newest of them.
+    ///
+    /// A folder without the log's key has no high-water mark either: that somebody else's key signs from here on, over
+    /// whatever database this is, is for a person to decide.
     private func signers(_ log: LogTransaction) throws -> [SignerKey] {
         var keys = try current(log).map(\.key)
+        let known = try log.newestKey()
         if keys.isEmpty {
+            if let known { throw notAtHand(known, "there is no key of this log") }
             keys = [try SignerKey.generate(name: folder.origin)]
             try folder.keep([KeyFolder.Entry(key: keys[0], until: nil)])
         }
         let newest = keys[0].verifier.text
-        let known = try log.newestKey()
         if known == nil {
             log.record(.keyCreated(key: newest, origin: folder.origin, actor: actor, time: log.now))
         } else if let known, known != newest {
+            if try log.names(key: newest) { throw notAtHand(known, "the key there was replaced by a later one") }
+            // A rotation that was cut off leaves a key that the log does not name yet, where it was signed before.
+            guard try folder.head() != nil || keys.contains(where: { $0.verifier.text == known }) else {
+                throw notAtHand(known, "the key there is none of this log's")
+            }
             log.record(
                 .keyRotated(
                     key: newest, previous: [known], overlapUntil: nil,
@@ -137,6 +151,15 @@ public struct CheckpointSigner: Sendable {
                     actor: actor, time: log.now))
         }
         return keys
+    }
+
+    private func notAtHand(_ known: String, _ what: String) -> KeyError {
+        // NAME+ID+KEY
+        let id = known.split(separator: "+").dropFirst().first ?? ""
+        return KeyError(
+            .unusable,
+            "\(folder.path): \(what), which key \(id) signs; name the folder that has it in ASSAY_KEYS, or put it back; "
+                + "where it is lost, 'assay audit key rotate --reason TEXT' makes another")
     }
 
     /// The keys whose time is not over. Those whose is are forgotten.
@@ -163,6 +186,13 @@ public struct CheckpointSigner: Sendable {
 
     private func markedHead() throws -> Checkpoint? {
         try folder.head().map { try Checkpoint(parsing: $0.text) }
+    }
+
+    private func reasonMissing() -> KeyError {
+        KeyError(
+            .reasonMissing,
+            "\(folder.path): there is no key of this log; name the folder that has it in ASSAY_KEYS, or say with --reason "
+                + "why another is to sign")
     }
 
     private func nothingRestored() -> KeyError {

@@ -8,6 +8,8 @@ public struct KeyError: Error, Sendable, Hashable, CustomStringConvertible {
         case notAContinuation
         /// An older copy was to be accepted, and there is none.
         case nothingRestored
+        /// Another key was to take the place of one that is not at hand, and nobody said why.
+        case reasonMissing
     }
 
     public let code: Code

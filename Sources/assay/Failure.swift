@@ -82,7 +82,7 @@ enum Failure {
         switch code {
         case .unusable: .environment
         case .notAContinuation: .damaged
-        case .nothingRestored: .usage
+        case .nothingRestored, .reasonMissing: .usage
         }
     }
 

@@ -88,6 +88,16 @@ struct SigningTests {
         #expect(try log.keyFolder().entries().map(\.key.verifier) == [new])
     }
 
+    @Test("makes the first key where one is to be rotated before there is any")
+    func rotationFirst() throws {
+        try log.append()
+        let key = try log.signer().rotate(overlap: 0, reason: "r", acceptingRestore: false)
+        let created = try log.events("key.created").compactMap { $0["key"] as? String }
+        #expect(created.count == 1 && created[0] != key.text)
+        #expect(try log.events("key.rotated").map { $0["previous"] as? [String] } == [created])
+        #expect(try log.signer().sign().verified(by: [key]) == [key])
+    }
+
     @Test("refuses an older copy of the database, until somebody accepts it, and the log then says so")
     func restored() throws {
         try log.append(4)
@@ -115,8 +125,8 @@ struct SigningTests {
         #expect(event["reason"] as? String == "the disk broke" && event["overlap_until"] == nil)
     }
 
-    @Test("takes up the keys that are at hand, where an earlier attempt or another host left others")
-    func otherKeys() throws {
+    @Test("takes up a key that an attempt left which was cut off")
+    func cutOff() throws {
         try log.append()
         try log.backUp(to: "before")
         // As after a crash between the key's file and the commit: there is a key, and the log knows of none.
@@ -125,12 +135,50 @@ struct SigningTests {
         try log.signer().sign()
         let key = try log.keyFolder().entries()[0].key.verifier
         #expect(try log.events("key.created").map { $0["key"] as? String } == [key.text])
-        // The database alone went to another host.
-        try log.append()
-        let note = try log.signer("elsewhere").sign()
-        let other = try log.keyFolder("elsewhere").entries()[0].key.verifier
-        #expect(try note.verified(by: [key, other]) == [other])
+        // As after a crash between the new key's file and the commit of a rotation.
+        try log.backUp(to: "before")
+        _ = try log.signer().rotate(overlap: 9, reason: "r", acceptingRestore: false)
+        let mark = try #require(try log.events("key.rotated").count == 1 ? log.keyFolder().path + "/head" : nil)
+        let next = try log.keyFolder().entries()[0].key.verifier
+        try log.restore(from: "before")
+        // The mark is of the rotation's own head.
+        try FileManager.default.removeItem(atPath: mark)
+        try log.signer().sign()
+        #expect(try log.events("key.rotated").map { $0["key"] as? String } == [next.text])
         #expect(try log.events("key.rotated").map { $0["previous"] as? [String] } == [[key.text]])
+    }
+
+    @Test("refuses keys that are not the log's, until somebody says why another is to sign, and the log then says so")
+    func notAtHand() throws {
+        try log.append()
+        try log.signer().sign()
+        let key = try log.keyFolder().entries()[0].key.verifier
+        let size = try log.store().logSize()
+        // The database alone went to another host, or the folder is not the one that was named before.
+        for attempt in [{ try log.signer("elsewhere").prepare() }, { _ = try log.signer("elsewhere").sign() }] {
+            let error = try #require(keyError { try attempt() })
+            #expect(error.code == .unusable && error.description.contains("there is no key of this log, which key "))
+        }
+        #expect(try log.store().logSize() == size)
+        let refused = keyError {
+            _ = try log.signer("elsewhere").rotate(overlap: 9, reason: nil, acceptingRestore: false)
+        }
+        #expect(refused?.code == .reasonMissing)
+        let other = try log.signer("elsewhere").rotate(overlap: 9, reason: "moved", acceptingRestore: false)
+        #expect(try log.signer("elsewhere").sign().verified(by: [key, other]) == [other])
+        let event = try #require(try log.events("key.rotated").first)
+        #expect(event["previous"] as? [String] == [key.text] && event["reason"] as? String == "moved")
+        // What it replaced does not come back.
+        let error = try #require(keyError { try log.signer().prepare() })
+        #expect(error.code == .unusable && error.description.contains("the key there was replaced by a later one"))
+        // Keys of nobody's.
+        let file = try log.keyFolder("third").path
+        try FileManager.default.createDirectory(atPath: file, withIntermediateDirectories: true)
+        try "\(SignerKey.generate(name: log.keyFolder().origin).text)\n"
+            .write(toFile: file + "/keys", atomically: false, encoding: .utf8)
+        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: file + "/keys")
+        #expect(keyError { try log.signer("third").prepare() }?.description.contains("is none of this log's") == true)
+        #expect(try log.events("key.rotated").count == 1)
     }
 
     @Test("uses no key that others could have read or changed")

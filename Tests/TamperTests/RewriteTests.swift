@@ -119,8 +119,7 @@ struct RewriteTests {
         let store = try JobStore(path: workspace.database, mode: .existing)
         let own = try KeyFolder(origin: store.logOrigin(), environment: ["ASSAY_KEYS": workspace.path("own")])
         let signer = try CheckpointSigner(store: store, actor: Self.actor, folder: own)
-        try signer.sign()
-        for _ in 0..<16 {
+        for _ in 0..<17 {
             _ = try signer.rotate(overlap: 0, reason: nil, acceptingRestore: false)
         }
         try expectOnlyElsewhere(workspace, mark: "are not those", checkpoint: "are not those")
@@ -146,6 +145,7 @@ struct RewriteTests {
         let workspace = try restoreBackup()
         let other = workspace.path("other-keys")
         let program = try workspace.write("print('another history')", to: "p.py")
+        #expect(try workspace.assay("audit", "key", "rotate", "--reason", "r", keys: other).status == 0)
         for _ in 0..<80 { #expect(try workspace.assay("submit", program, keys: other).status == 0) }
         let worked = try workspace.assay("work", "--drain", "--quiet", keys: other)
         #expect(worked.status == 0, "\(worked)")

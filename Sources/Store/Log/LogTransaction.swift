@@ -63,6 +63,18 @@ public struct LogTransaction {
                 """)
     }
 
+    /// Whether the log names a verifier key in `key.created` or `key.rotated`.
+    public func names(key: String) throws -> Bool {
+        try Bool.fetchOne(
+            database,
+            sql: """
+                SELECT EXISTS (SELECT 1 FROM audit_events
+                    WHERE idx IN (SELECT idx FROM audit_index WHERE type IN (
+                            SELECT id FROM audit_words WHERE word IN ('key.created', 'key.rotated')))
+                        AND json_extract(CAST(body AS TEXT), '$.key') = ?)
+                """, arguments: [key]) ?? false
+    }
+
     public func record(_ event: AuditEvent) {
         audit.append(event)
     }
