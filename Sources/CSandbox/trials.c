@@ -21,7 +21,8 @@ int assay_try_new_file(const char *folder) {
     return -EEXIST;
 }
 
-// Runs a trial in a process of its own, whose exit status is the error.
+// Runs a trial in a process of its own, whose exit status is the error. Below 0 where it could not be tried: -EAGAIN where
+// somebody has ended it.
 static int apart(int (*trial)(const void *, size_t), const void *bytes, size_t count) {
     pid_t pid = fork();
     if (pid < 0) return -errno;
@@ -30,7 +31,7 @@ static int apart(int (*trial)(const void *, size_t), const void *bytes, size_t c
     while (waitpid(pid, &status, 0) < 0) {
         if (errno != EINTR) return -errno;
     }
-    return WIFEXITED(status) ? WEXITSTATUS(status) : EINTR;
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -EAGAIN;
 }
 
 static int unshare_user(const void *bytes, size_t count) {
@@ -40,7 +41,7 @@ static int unshare_user(const void *bytes, size_t count) {
 
 int assay_try_user_namespace(void) {
     int error = apart(unshare_user, NULL, 0);
-    return error > 0 ? 0 : -EEXIST;
+    return error > 0 ? 0 : error < 0 ? error : -EEXIST;
 }
 
 static int install(const void *instructions, size_t bytes) {

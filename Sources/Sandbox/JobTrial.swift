@@ -39,21 +39,29 @@ public struct JobTrial {
         }
         if !wasStopped(told) { findings.filter = findings.filter ?? "a forbidden call does not end its job" }
 
+        if try !isTimed() { findings.limits = findings.limits ?? "the timer of CPU time does not end a job" }
         var brief = Self.limits
-        brief.cpuMicroseconds = Self.shortMicroseconds
-        let busy = try observe(brief) { while true {} }
-        let used = busy.userMicroseconds + busy.systemMicroseconds
-        // By its own timer: what the worker does of itself comes later.
-        if busy.signal != SIGKILL || busy.stopped != nil || used > 500_000 {
-            findings.limits = findings.limits ?? "the timer of CPU time does not end a job"
-        }
-        brief = Self.limits
         brief.wallMicroseconds = Self.shortMicroseconds
         let asleep = try observe(brief) { while true { pause() } }
         if asleep.stopped != .wall { findings.outside = "a sleeping job is not ended" }
         findings.wasDisturbed = findings.wasDisturbed || wasKilled(asleep)
         return findings
     }
+
+    /// Whether a job that computes is ended by its own timer: what the worker does of itself comes a little later. Where a
+    /// host lets a processor stand still, both find their time passed, and the worker may be first.
+    private func isTimed() throws(SandboxError) -> Bool {
+        var brief = Self.limits
+        brief.cpuMicroseconds = Self.shortMicroseconds
+        for _ in 0..<Self.mostAttempts {
+            let busy = try observe(brief) { while true {} }
+            let used = busy.userMicroseconds + busy.systemMicroseconds
+            if busy.signal == SIGKILL, busy.stopped == nil, used <= 500_000 { return true }
+        }
+        return false
+    }
+
+    private static let mostAttempts = 3
 
     /// Whether a job that no timer of its own ends was killed, and not by the worker.
     private func wasKilled(_ seen: Observation) -> Bool { seen.signal == SIGKILL && seen.stopped == nil }

@@ -17,7 +17,9 @@ public struct NamespaceTrial {
     }
 
     /// What is not as it should be, in words; nil where all is. Some of this no process under a filter may ask.
-    public func problem() -> String? {
+    ///
+    /// - Throws: what keeps it from being tried.
+    public func problem() throws(SandboxError) -> String? {
         if assay_visible_owner(link) != 0 { return "the supervisor can be seen" }
         var room = [CChar](repeating: 0, count: 64)
         if let name = room.withUnsafeMutableBufferPointer({ assay_reachable_interface($0.baseAddress) }) {
@@ -27,7 +29,9 @@ public struct NamespaceTrial {
             return "\(folder) is not read-only"
         }
         if let name = stranger() { return "the host's /\(name) can be seen" }
-        if assay_try_user_namespace() != 0 { return "further user namespaces can be made" }
+        let result = assay_try_user_namespace()
+        if result == -EEXIST { return "further user namespaces can be made" }
+        try SandboxError.check(result, "try to make a user namespace")
         room = [CChar](repeating: 0, count: 256)
         guard gethostname(&room, room.count - 1) == 0 else { return "the host has no name" }
         let name = room.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }

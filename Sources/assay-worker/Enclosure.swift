@@ -40,7 +40,8 @@ struct Enclosure {
                 try Scratch(path: configuration.scratch, bytes: 1 << 20)
             }
             let trial = NamespaceTrial(link: link, readable: configuration.readable)
-            if let problem = trial.problem() { throw Refusal(.namespaces, problem) }
+            let problem = try Self.build(.namespaces) { () throws(SandboxError) in try trial.problem() }
+            if let problem { throw Refusal(.namespaces, problem) }
         } else {
             scratch = nil
             do throws(SandboxError) {

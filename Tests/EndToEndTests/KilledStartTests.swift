@@ -50,43 +50,4 @@ struct KilledStartTests {
         #expect(outcome.status == 3 && outcome.error.contains("is killed as it starts"), "\(outcome)")
         #expect(!outcome.error.contains("install") && outcome.error.split(separator: "\n").count == 1, "\(outcome)")
     }
-
-    private static func children(of pid: Int32) -> [Int32] {
-        ((try? String(contentsOfFile: "/proc/\(pid)/task/\(pid)/children", encoding: .utf8)) ?? "")
-            .split(separator: " ").compactMap { Int32($0) }
-    }
-
-    /// Kills whatever the first worker tries its sandbox with, until the worker is gone: it stands still but for moments, and
-    /// what it tries waits for it.
-    ///
-    /// - Parameter spared: how many are left alone first.
-    private func killTrials(of supervisor: Running, spared: Int) -> Int {
-        var first: Int32?
-        while supervisor.isRunning, first == nil {
-            // As it is called inside, rather than what was asked before it.
-            first = supervisor.descendants(named: "assay-worker").first {
-                Self.arguments(of: $0).hasPrefix("/assay-worker")
-            }
-        }
-        guard let worker = first else { return 0 }
-        var seen: Set<Int32> = []
-        var killed = 0
-        while supervisor.isRunning, killed < 3, kill(worker, SIGSTOP) == 0 {
-            for trial in Self.children(of: worker) where seen.insert(trial).inserted && seen.count > spared {
-                if kill(trial, SIGKILL) == 0 { killed += 1 }
-            }
-            kill(worker, SIGCONT)
-        }
-        return killed
-    }
-
-    // One looks for namespaces and three for the other layers, before those that the policy is tried with.
-    @Test("as they try the sandbox: that is not taken for a layer that does not hold", arguments: [0, 1, 4])
-    func trials(spared: Int) throws {
-        let supervisor = try start()
-        #expect(killTrials(of: supervisor, spared: spared) > 0)
-        let outcome = try supervisor.wait(atMost: 60)
-        #expect(outcome.status == 0, "\(outcome)")
-        #expect(try workspace.sql("SELECT DISTINCT state FROM jobs") == "completed")
-    }
 }

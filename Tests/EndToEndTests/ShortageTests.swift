@@ -161,6 +161,25 @@ struct ShortageTests {
         try workspace.expectWholeRecord(completed: 3)
     }
 
+    @Test(
+        "at the start, of a process or two: no layer is blamed for what could not be tried",
+        .enabled(if: ControlGroup.canBeMade(.pids)))
+    func nearlyEnough() throws {
+        for bound in 5...10 {
+            try workspace.submitSleepers(1, seconds: 0, batch: "b\(bound)")
+            let group = try ControlGroup(.pids)
+            try group.bound(to: bound)
+            let work = try start(in: group)
+            // Where a worker comes to be that has no room for jobs, that is waited out.
+            if !eventually(within: 10, { !work.isRunning }) { work.signal(SIGTERM) }
+            let outcome = try work.wait(atMost: 60)
+            #expect([0, 3].contains(outcome.status), "\(bound): \(outcome)")
+            #expect(!outcome.error.contains("does not hold"), "\(bound): \(outcome)")
+        }
+        #expect(try workspace.assay("work", "--drain", "--quiet").status == 0)
+        try workspace.expectWholeRecord(completed: 6)
+    }
+
     private func start(in group: ControlGroup) throws -> Running {
         try group.start(["work", "--drain", "--quiet", "--workers", "2"], of: workspace)
     }

@@ -53,6 +53,35 @@ struct TrialTests {
         }
     }
 
+    /// Kills whatever its parent starts, for ten seconds at most.
+    private static let killer = """
+        end=$(($(date +%s) + 10))
+        while [ $((n += 1)) -lt 1000 ] || { n=0; [ "$(date +%s)" -lt $end ] && kill -0 $PPID; } 2> /dev/null; do
+            for list in /proc/$PPID/task/*/children; do
+                read -r all < "$list"
+                for one in $all; do [ "$one" = $$ ] || kill -9 "$one"; done
+            done
+        done 2> /dev/null
+        """
+
+    @Test("blame no layer where somebody else has ended one of them")
+    func disturbed() async {
+        await #expect(processExitsWith: .success) {
+            let sandbox = try TrialTests.sandbox(try TrialTests.filters(FilterTerms(asks: false)))
+            let shell = Process()
+            shell.executableURL = URL(fileURLWithPath: "/bin/sh")
+            shell.arguments = ["-c", TrialTests.killer]
+            try shell.run()
+            var disturbed = 0
+            for _ in 0..<100 where disturbed < 10 {
+                let findings = try JobTrial(in: sandbox, asks: false).run()
+                if findings.wasDisturbed { disturbed += 1 } else if !TrialTests.isWhole(findings) { exit(1) }
+            }
+            kill(shell.processIdentifier, SIGKILL)
+            if disturbed == 0 { exit(2) }
+        }
+    }
+
     @Test("see that memory is not held to its limit")
     func memory() async {
         await #expect(processExitsWith: .success) {
@@ -68,7 +97,7 @@ struct TrialTests {
         await #expect(processExitsWith: .success) {
             var ends: [Int32] = [-1, -1]
             guard pipe(&ends) == 0, fcntl(ends[0], F_SETOWN, getpid()) == 0 else { exit(2) }
-            let problem = NamespaceTrial(link: ends[0], readable: []).problem()
+            let problem = try NamespaceTrial(link: ends[0], readable: []).problem()
             guard problem == "the supervisor can be seen" else { exit(1) }
         }
     }

@@ -105,7 +105,7 @@ int assay_landlock_enter(int rules);
 
 // A new file in a folder, which must be on a read-only mount.
 int assay_try_new_file(const char *folder);
-// A user namespace, in a process of its own.
+// A user namespace, in a process of its own; -EEXIST where one can be made, another error where that could not be tried.
 int assay_try_user_namespace(void);
 // The name of a network interface that is up and leads anywhere, or NULL.
 const char *assay_reachable_interface(char name[64]);
