@@ -17,22 +17,25 @@ public struct DueRuns: Sendable, Hashable {
     /// When it falls due next; nil where it never does.
     public let next: Int64?
 
-    /// How late a run is still on time, in microseconds: whoever looks once a minute is never later than this.
-    public static let grace: Int64 = 120_000_000
+    /// How late a run is still on time, in microseconds: whoever looks every two minutes is hardly later than this.
+    public static let grace: Int64 = 150_000_000
+    /// The most due times that are on time at a moment: there is one a minute at most.
+    private static let mostOnTime = 3
 
     /// - Parameters:
     ///   - nextRun: since when nothing was done about it: due times before this are settled.
     ///   - cap: how many missed runs are made up for, where `policy` is `all`.
     public init(_ timetable: Timetable, nextRun: Int64, now: Int64, policy: MissedPolicy, cap: Int) {
         next = timetable.next(after: max(now, nextRun - 1))
-        let due = Self.last((policy == .all ? max(cap, 1) : 0) + 2, of: timetable, from: nextRun, through: now)
-        let isPunctual = due.last.map { now - $0 <= Self.grace } ?? false
+        let most = (policy == .all ? max(cap, 1) : 1) + Self.mostOnTime
+        let due = Self.last(most + 1, of: timetable, from: nextRun, through: now)
+        let punctual = due.count { now - $0 <= Self.grace }
         let count =
             switch policy {
-            case .skip: isPunctual ? 1 : 0
-            case .latest: 1
-            // The one that is on time was not missed, and comes on top.
-            case .all: max(cap, 1) + (isPunctual ? 1 : 0)
+            case .skip: punctual
+            case .latest: max(1, punctual)
+            // Those that are on time were not missed, and come on top.
+            case .all: max(cap, 1) + punctual
             }
         run = due.suffix(count)
         missed = due.dropLast(run.count).last.flatMap { last in

@@ -16,16 +16,28 @@ struct MissedRunTests {
         #expect(due.run.isEmpty && due.missed == nil && Moments.text(due.next) == "2026-11-29T03:00:00Z")
     }
 
-    @Test("within two minutes it is on time, whatever the policy", arguments: MissedPolicy.allCases)
+    @Test("all that are on time are run, where more than one is", arguments: MissedPolicy.allCases)
+    func severalPunctual(policy: MissedPolicy) throws {
+        // Looked at every two minutes.
+        let due = try due("* * * * *", from: "2026-11-29T03:01:00Z", now: "2026-11-29T03:02:20Z", policy)
+        #expect(due.run.map(Moments.text) == ["2026-11-29T03:01:00Z", "2026-11-29T03:02:00Z"] && due.missed == nil)
+        let late = try self.due("* * * * *", from: "2026-11-29T02:00:00Z", now: "2026-11-29T03:02:20Z", policy)
+        let punctual = ["2026-11-29T03:00:00Z", "2026-11-29T03:01:00Z", "2026-11-29T03:02:00Z"]
+        #expect(late.run.suffix(3).map(Moments.text) == punctual)
+        #expect(late.run.count == (policy == .all ? 6 : 3))
+        #expect(late.missed?.lowerBound == Moments.at("2026-11-29T02:00:00Z"))
+    }
+
+    @Test("within two and a half minutes it is on time, whatever the policy", arguments: MissedPolicy.allCases)
     func punctual(policy: MissedPolicy) throws {
-        let due = try due("0 3 * * *", from: "2026-11-29T03:00:00Z", now: "2026-11-29T03:02:00Z", policy)
+        let due = try due("0 3 * * *", from: "2026-11-29T03:00:00Z", now: "2026-11-29T03:02:30Z", policy)
         #expect(due.run.map(Moments.text) == ["2026-11-29T03:00:00Z"] && due.missed == nil)
         #expect(Moments.text(due.next) == "2026-11-30T03:00:00Z")
     }
 
     @Test("skip runs none of those missed")
     func skip() throws {
-        let late = try due("0 3 * * *", from: "2026-11-26T03:00:00Z", now: "2026-11-29T03:02:01Z", .skip)
+        let late = try due("0 3 * * *", from: "2026-11-26T03:00:00Z", now: "2026-11-29T03:02:31Z", .skip)
         #expect(late.run.isEmpty)
         #expect(late.missed == Moments.at("2026-11-26T03:00:00Z")...Moments.at("2026-11-29T03:00:00Z"))
         let onTime = try due("0 3 * * *", from: "2026-11-26T03:00:00Z", now: "2026-11-29T03:00:05Z", .skip)

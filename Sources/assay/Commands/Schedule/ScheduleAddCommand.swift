@@ -17,7 +17,7 @@ struct ScheduleAddCommand: ParsableCommand {
             elapsed time. Any other falls due once for each of its times: what the clocks skip at the moment at which they \
             skip it, what they repeat the first time.
 
-            Due times that nobody was there for (for more than two minutes) are made up for as --missed says. Nothing \
+            Due times that nobody was there for (for more than two and a half minutes) are made up for as --missed says. Nothing \
             is saved where the expression, the zone, the file or the query cannot be used.
             """)
 
