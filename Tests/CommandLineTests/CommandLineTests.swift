@@ -33,8 +33,12 @@ struct Tool {
         try run(arguments, input: input)
     }
 
-    /// - Parameter namesDatabase: whether the environment says which database; else it is the one in the folder.
-    func run(_ arguments: [String], input: String, namesDatabase: Bool = true) throws -> Outcome {
+    /// - Parameters:
+    ///   - namesDatabase: whether the environment says which database; else it is the one in the folder.
+    ///   - device: what stdout is instead of a file.
+    func run(
+        _ arguments: [String], input: String, namesDatabase: Bool = true, to device: String? = nil
+    ) throws -> Outcome {
         let process = Process()
         let (output, errors) = (folder.appendingPathComponent("out"), folder.appendingPathComponent("err"))
         for url in [output, errors] { try Data().write(to: url) }
@@ -44,7 +48,7 @@ struct Tool {
         if namesDatabase { process.environment?["ASSAY_DB"] = database }
         process.currentDirectoryURL = folder
         process.standardInput = try FileHandle(forReadingFrom: URL(fileURLWithPath: file("in", input)))
-        process.standardOutput = try FileHandle(forWritingTo: output)
+        process.standardOutput = try FileHandle(forWritingTo: device.map { URL(fileURLWithPath: $0) } ?? output)
         process.standardError = try FileHandle(forWritingTo: errors)
         try process.run()
         process.waitClosely()
@@ -82,6 +86,29 @@ struct CommandLineTests {
         #expect(try tool.run("results", "--batch", "b", "--format", "jsonl").output.contains(#""external_id":"a""#))
         #expect(try tool.run("report", "batches", "--format", "csv").output.contains("\r\nb,2,0,2,0,0,0,"))
         #expect(try tool.run("report").status == 0)
+    }
+
+    @Test(
+        "says that its result could not be written, and leaves with 3",
+        arguments: [
+            (["submit", "-"], "assay: job 2 is queued, but stdout: cannot be written (No space left on device)"),
+            (["submit", "--jsonl", "FOLDER/r.jsonl"], "assay: stdout: cannot be written (No space left on device)"),
+            (["policy", "install", "FOLDER/p.yaml"], "assay: stdout: cannot be written"),
+            (["policy", "check", "--policy", "strict", "FOLDER/p.py"], "assay: stdout: cannot be written"),
+            (["schedule", "show", "s"], "assay: stdout: cannot be written"),
+            (["jobs"], "assay: stdout: cannot be written"), (["show", "1"], "assay: stdout: cannot be written"),
+            (["policy", "show", "default"], "assay: stdout: cannot be written"),
+        ])
+    func fullOutput(arguments: [String], words: String) throws {
+        try tool.run("submit", input: "1")
+        let rows = try tool.file("r.jsonl", #"{"source":"1"}"#)
+        _ = try tool.file("p.yaml", "name: p\n")
+        _ = try tool.file("p.py", "import socket\n")
+        #expect(try tool.run("schedule", "add", "s", "--cron", "0 3 * * *", "--jsonl", rows).status == 0)
+        let resolved = arguments.map { $0.replacing("FOLDER", with: tool.folder.path) }
+        let outcome = try tool.run(resolved, input: "2", to: "/dev/full")
+        #expect(outcome.status == 3 && outcome.errors.hasPrefix(words), "\(outcome)")
+        #expect(outcome.errors.split(separator: "\n").count == 1, "\(outcome)")
     }
 
     @Test("takes --db before and after the subcommand")

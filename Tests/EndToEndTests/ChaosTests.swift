@@ -50,7 +50,12 @@ struct ChaosTests {
         let deadline = Date().addingTimeInterval(Self.seconds)
         while Date() < deadline {
             Thread.sleep(forTimeInterval: .random(in: 0.02...0.4, using: &random))
-            for place in supervisors.indices where !supervisors[place].isRunning { supervisors[place] = try start() }
+            for place in supervisors.indices where !supervisors[place].isRunning {
+                let outcome = try supervisors[place].wait()
+                // It ended in order, was asked three times, or was killed.
+                #expect([0, 130, 128 + SIGKILL].contains(outcome.status), "seed \(seed): \(outcome)")
+                supervisors[place] = try start()
+            }
             let victim = supervisors[Int.random(in: 0..<count, using: &random)]
             let workers = victim.descendants(named: "assay-worker")
             seen.formUnion(workspace.processes(of: victim))

@@ -28,5 +28,9 @@ struct UnjudgedTests {
         #expect(
             outcome.status == 1 && outcome.error.contains("job 2 was discarded: policy 'nowhere'"), "\(outcome.error)")
         #expect(try work.start(arguments).wait().status == 0)
+        // What was done says so as well.
+        _ = try work.sql("INSERT INTO jobs (source, policy) VALUES ('2', 'nowhere')")
+        let drained = try work.start(["--db", work.database, "work", "--drain"]).wait()
+        #expect(drained.error.contains("1/1") && drained.error.contains("1 discarded"), "\(drained)")
     }
 }

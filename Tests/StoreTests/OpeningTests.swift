@@ -67,6 +67,17 @@ struct OpeningTests {
         #expect(error.message.contains("99"))
     }
 
+    @Test("refuses one whose number of version is not that of its tables", arguments: 1...6)
+    func otherVersion(version: Int) throws {
+        _ = try database.store()
+        try database.sql("PRAGMA user_version = \(version);")
+        let error = try #require(open(.existing))
+        #expect(error.code == .damaged && error.message.contains("its number of schema version, \(version), is not"))
+        #expect(error.message.split(separator: "\n").count == 1)
+        try database.sql("PRAGMA user_version = 7;")
+        #expect(open(.existing) == nil)
+    }
+
     @Test("refuses a damaged one when the damage shows")
     func damaged() throws {
         let store = try database.store()

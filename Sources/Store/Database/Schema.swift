@@ -56,7 +56,15 @@ enum Schema {
         let version = try check(database, path: path, mode: mode)
         if version > 0 { try requireNoSupervisor(database, path: path, version: version) }
         for migration in Migrations.all where migration.version > version {
-            try database.execute(sql: migration.sql)
+            do {
+                try database.execute(sql: migration.sql)
+            } catch let error as DatabaseError where error.resultCode == .SQLITE_ERROR {
+                // What it makes is there already, or what it changes is not.
+                throw StoreError(
+                    .damaged,
+                    "\(path): its number of schema version, \(version), is not that of its tables (\(error.message ?? "")): "
+                        + "somebody changed one of them; restore a backup")
+            }
             try database.execute(sql: "PRAGMA user_version = \(migration.version)")
         }
         try LogGrowth.catchUp(database)

@@ -49,6 +49,7 @@ struct LogsCommand: ParsableCommand {
             Thread.sleep(forTimeInterval: Self.pause)
         }
         display.finish()
+        if let failure = display.failure { throw failure }
     }
 
     private func show(_ piece: JobOutput.Piece, _ display: StreamDisplay) throws {

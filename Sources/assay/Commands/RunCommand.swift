@@ -89,6 +89,7 @@ struct RunCommand: ParsableCommand {
         }
         display.finish()
         show(result.judgement, job: id)
+        if let failure = display.failure { throw failure }
         if result.judgement.verdict != .passed { throw ExitCode(Failure.Status.failed.rawValue) }
     }
 

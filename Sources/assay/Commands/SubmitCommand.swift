@@ -74,7 +74,11 @@ struct SubmitCommand: ParsableCommand {
         job.uniqueKey = uniqueKey
         job.externalID = externalID
         let receipt = try store(policy: job.policy).submit([job], batch: batch, actor: .current)
-        print(receipt.first)
+        do {
+            try StandardOutput.line("\(receipt.first)")
+        } catch let error as OutputError {
+            throw OutputError("job \(receipt.first) is queued, but \(error)")
+        }
     }
 
     private func submitRows(of path: String, _ template: NewJob) throws {

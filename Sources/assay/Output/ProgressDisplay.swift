@@ -37,7 +37,7 @@ final class ProgressDisplay {
             log.status.draw(line(progress, width: 20))
         } else if Date().timeIntervalSince(lastLine) >= Self.interval {
             lastLine = Date()
-            if progress.done > 0 { say(progress) }
+            if progress.done + progress.discards > 0 { say(progress) }
         }
     }
 
@@ -51,7 +51,7 @@ final class ProgressDisplay {
 
     /// Leaves the drawn line as it stands, or says in one line what was done.
     func finish(_ progress: WorkProgress) {
-        if !log.status.leave(), !isQuiet, progress.done > 0 { say(progress) }
+        if !log.status.leave(), !isQuiet, progress.done + progress.discards > 0 { say(progress) }
     }
 
     private func say(_ progress: WorkProgress) {
@@ -64,19 +64,21 @@ final class ProgressDisplay {
     }
 
     private func line(_ progress: WorkProgress, width: Int) -> String {
-        let total = max(progress.outstanding, progress.done)
-        let share = total == 0 ? 1 : Double(progress.done) / Double(total)
+        let over = progress.done + progress.discards
+        let total = max(progress.outstanding, over)
+        let share = total == 0 ? 1 : Double(over) / Double(total)
         var parts: [String] = []
         if width > 0 {
             let filled = Int(share * Double(width))
             parts.append(String(repeating: "█", count: filled) + String(repeating: "░", count: width - filled))
         }
-        parts.append("\(progress.done)/\(total)")
+        parts.append("\(over)/\(total)")
         parts.append("\(Int(progress.rate.rounded()))/s")
         let verdicts = progress.verdicts.sorted { ($1.value, $0.key.rawValue) < ($0.value, $1.key.rawValue) }
         parts += verdicts.map { "\($0.value) \($0.key.rawValue)" }
         let shared = progress.shared.values.reduce(0, +)
         if shared > 0 { parts.append("\(shared) shared") }
+        if progress.discards > 0 { parts.append("\(progress.discards) discarded") }
         if progress.faults > 0 { parts.append("\(progress.faults) retried") }
         if progress.isDraining {
             parts.append("draining (again to stop at once)")
@@ -87,7 +89,7 @@ final class ProgressDisplay {
     }
 
     private func timeLeft(_ progress: WorkProgress) -> String? {
-        let remaining = progress.outstanding - progress.done
+        let remaining = progress.outstanding - progress.done - progress.discards
         guard remaining > 0, progress.rate > 0, progress.elapsedMicroseconds > 1_000_000 else { return nil }
         let seconds = Int(Double(remaining) / progress.rate)
         if seconds >= 3_600 { return "\(seconds / 3_600) h \(seconds % 3_600 / 60) min" }

@@ -5,6 +5,13 @@ final class StandardOutput {
     private var buffer: [UInt8] = []
     private static let blockSize = 1 << 16
 
+    /// Writes a line of its own.
+    static func line(_ text: String) throws {
+        let output = StandardOutput()
+        try output.write(Array("\(text)\n".utf8))
+        try output.flush()
+    }
+
     /// Adds UTF-8; ``flush()`` must follow the last one.
     func write(_ bytes: [UInt8]) throws {
         buffer.append(contentsOf: bytes)

@@ -8,6 +8,8 @@ import Reporting
 final class StreamDisplay {
     /// Whether what was shown last on either stream is a whole line.
     private(set) var endsLine = true
+    /// Why something could not be shown; nil where all was, or nobody listens.
+    private(set) var failure: OutputError?
     /// Bytes of a character of which the rest has not come yet; only where a terminal is written to.
     private var unfinished: [OutputChunk.Stream: [UInt8]] = [:]
 
@@ -38,7 +40,14 @@ final class StreamDisplay {
     /// That nobody listens is no reason to fail: the record has it.
     private func write(_ bytes: [UInt8], to stream: OutputChunk.Stream) {
         let handle: FileHandle = stream == .stdout ? .standardOutput : .standardError
-        try? handle.write(contentsOf: Data(bytes))
+        do {
+            try handle.write(contentsOf: Data(bytes))
+        } catch {
+            let reason = errno
+            guard failure == nil, reason != EPIPE, reason != EBADF else { return }
+            failure = OutputError(
+                "\(stream.rawValue): cannot be written (\(String(cString: strerror(reason)))); is its disk full?")
+        }
     }
 
     /// Where a last character begins that needs more bytes than there are; the end where there is none.

@@ -31,7 +31,7 @@ struct AuditKeyCommand: ParsableCommand {
             guard !entries.isEmpty else {
                 throw UserError("\(folder.path): no key yet; the first 'assay work' makes one")
             }
-            for entry in entries { print(entry.key.verifier.text) }
+            for entry in entries { try StandardOutput.line(entry.key.verifier.text) }
             let terminal = Terminal.standardError
             for entry in entries {
                 guard let until = entry.until else { continue }
@@ -84,7 +84,7 @@ struct AuditKeyCommand: ParsableCommand {
             let store = try JobStore(path: global.databasePath, mode: .existing)
             let key = try CheckpointSigner(store: store, actor: .current).rotate(
                 overlap: Int64(overlap * 86_400_000_000), reason: reason, acceptingRestore: acceptRestore)
-            print(key.text)
+            try StandardOutput.line(key.text)
         }
     }
 }

@@ -100,7 +100,7 @@ struct AuditTimestampCommand: ParsableCommand {
                 untrusted: untrusted, in: store)
             let (id, isNew) = try store.storeTimestamp(
                 of: checkpoint, request: request, response: response, actor: .current)
-            print(id)
+            try StandardOutput.line("\(id)")
             Terminal.people.write(
                 isNew
                     ? "timestamp \(id): checkpoint \(checkpoint.id), of \(checkpoint.size) events, existed on \(time)\n"

@@ -141,7 +141,9 @@ struct HumanEvalCommand: ParsableCommand {
                     detail: outcome.detail)
             }
         }
-        for figure in summary.passAtK { print("pass@\(figure.k): \(String(format: "%.4f", figure.value))") }
+        for figure in summary.passAtK {
+            try StandardOutput.line("pass@\(figure.k): \(String(format: "%.4f", figure.value))")
+        }
         Terminal.people.write(
             """
             \(summary.passed) of \(summary.samples) samples passed, \(summary.problems) problems\

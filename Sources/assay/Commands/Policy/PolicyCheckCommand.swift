@@ -49,12 +49,12 @@ struct PolicyCheckCommand: ParsableCommand {
             let check = try worker.check(source: source, policy: policy)
             if let problem = check.syntaxError {
                 isRejected = true
-                report(Self.violation(ofSyntax: problem), in: file, &rows)
+                try report(Self.violation(ofSyntax: problem), in: file, &rows)
             }
             isRejected = isRejected || check.violations.contains { $0.severity == .reject }
-            for violation in check.violations { report(violation, in: file, &rows) }
+            for violation in check.violations { try report(violation, in: file, &rows) }
             if check.total > check.violations.count, format == .text {
-                Swift.print("\(file): \(check.total - Int64(check.violations.count)) more violations")
+                try StandardOutput.line("\(file): \(check.total - Int64(check.violations.count)) more violations")
             }
         }
         if let format = format.output { try print(rows, as: format) }
@@ -77,7 +77,7 @@ struct PolicyCheckCommand: ParsableCommand {
         return source
     }
 
-    private func report(_ violation: Violation, in file: String, _ rows: inout [[Cell]]) {
+    private func report(_ violation: Violation, in file: String, _ rows: inout [[Cell]]) throws {
         guard format == .text else {
             rows.append([
                 .text(file), .integer(Int64(violation.line)), .integer(Int64(violation.column)), .text(violation.rule),
@@ -88,7 +88,7 @@ struct PolicyCheckCommand: ParsableCommand {
         }
         let note = violation.severity == .observe ? " (observed)" : ""
         let symbol = violation.symbol.isEmpty ? "" : " [\(violation.symbol)]"
-        Swift.print(
+        try StandardOutput.line(
             PlainText.escaped(
                 "\(file):\(violation.line):\(violation.column): \(violation.rule): \(violation.message)\(symbol)\(note)"
             ))

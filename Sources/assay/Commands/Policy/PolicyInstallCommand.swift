@@ -23,7 +23,7 @@ struct PolicyInstallCommand: ParsableCommand {
         let policy = try PolicyFile.compile(text: text, hash: hash, file: file)
         let store = try global.openStore()
         let changed = try store.installPolicy(name: policy.name, text: text, actor: .current).changed
-        print(hash)
+        try StandardOutput.line(hash)
         Terminal.people.write(
             changed ? "policy '\(policy.name)' is in force\n" : "policy '\(policy.name)' was in force already\n")
     }

@@ -31,12 +31,12 @@ struct ScheduleShowCommand: ParsableCommand {
         ]
         if let pausedAt = schedule.pausedAt { lines.append(("paused", DueTime.text(pausedAt))) }
         for (title, text) in lines {
-            print("\(title):".padding(12), PlainText.escaped(text), separator: "")
+            try StandardOutput.line("\(title):".padding(12) + PlainText.escaped(text))
         }
         guard schedule.pausedAt == nil else { return }
         let due = schedule.nextRunAt.map { timetable.next(count, after: $0 - 1) } ?? []
         for time in due {
-            print("due:".padding(12), ScheduleAddCommand.text(time, in: timetable.zone), separator: "")
+            try StandardOutput.line("due:".padding(12) + ScheduleAddCommand.text(time, in: timetable.zone))
         }
     }
 }
