@@ -10,7 +10,10 @@ extension Supervisor {
         guard !progress.isDraining, pool.isReady, now >= emptyUntil, backlog.hasRoom else { return 0 }
         let brisk = pool.briskCount(now)
         let ahead = brisk == 0 ? 0 : max(brisk * 4, min(512, Int(progress.rate / 4)))
-        let target = pool.areJobsShort ? ahead : pool.idleCount
+        let idle = pool.idleCount
+        let usual = pool.areJobsShort ? ahead : idle
+        // Those that are given a judgement, or wait for one, are not what an idle worker wants.
+        let target = idle == 0 ? usual : max(usual, min(128, 2 * claimedInVain))
         return backlog.count <= target / 3 ? target - backlog.count : 0
     }
 

@@ -9,16 +9,27 @@ extension Supervisor {
 
     /// Takes in what was claimed, but for what was given a judgement in the same transaction.
     func takeIn(_ claimed: [ClaimedJob], _ outcome: SharingOutcome) {
+        var executes = false
         for job in claimed where outcome.given[job.lease] == nil {
-            if outcome.left.contains(job.lease) { deduplication?.postpone(job) } else { admit(job) }
+            if outcome.left.contains(job.lease) {
+                deduplication?.postpone(job)
+            } else if admit(job) {
+                executes = true
+            }
         }
-        let isAllGiven = !claimed.isEmpty && claimed.count == outcome.given.count
-        claimsOn = isAllGiven || deduplication?.isDue ?? false
+        let isInVain = !claimed.isEmpty && !executes
+        if !claimed.isEmpty { claimedInVain = isInVain ? claimed.count : 0 }
+        claimsOn = isInVain || deduplication?.isDue ?? false
     }
 
     /// Adds a job to the backlog, unless an identical one is being executed that it can wait for.
-    private func admit(_ job: ClaimedJob) {
-        if deduplication?.execute(job) ?? true { backlog.append(job) }
+    ///
+    /// - Returns: whether it was added.
+    @discardableResult
+    private func admit(_ job: ClaimedJob) -> Bool {
+        guard deduplication?.execute(job) ?? true else { return false }
+        backlog.append(job)
+        return true
     }
 
     /// Jobs that wait for an execution that is none any more go on by themselves.

@@ -170,7 +170,10 @@ extension Supervisor {
         oldestCompletion = nil
         if occasion.keepsHouse { nextHousekeeping = occasion.now + 1_000_000 }
         if occasion.renews { nextRenewal = occasion.now + SupervisorRegistration.renewalMicroseconds }
-        if occasion.wanted > 0, exchanged.claimed.isEmpty { emptyUntil = occasion.now + 100_000 }
+        if occasion.wanted > 0, exchanged.claimed.isEmpty {
+            emptyUntil = occasion.now + 100_000
+            claimedInVain = 0
+        }
         watch.add(exchanged.void)
         tellLostLeases()
         if let batchCompleted = options.batchCompleted { exchanged.completed.forEach(batchCompleted) }

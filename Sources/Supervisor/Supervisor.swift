@@ -52,8 +52,10 @@ public final class Supervisor {
     var batches = BatchProgress()
     /// Nil where every program is executed.
     var deduplication: Deduplication?
-    /// Whether all that was claimed last was given a judgement: there may be more at once.
+    /// Whether nothing that was claimed last is to be executed: there may be more at once.
     var claimsOn = false
+    /// How many jobs were claimed last, if none of them is to be executed; else 0.
+    var claimedInVain = 0
 
     var startedAt: Int64 = 0
     var oldestCompletion: Int64?

@@ -338,6 +338,38 @@ struct DedupeTests {
         try expectIntact(workspace)
     }
 
+    // MARK: Claiming
+
+    @Test("jobs that are given what an earlier run found are claimed many at a time, though nothing is executed")
+    func manyAtATime() throws {
+        let workspace = try Workspace()
+        try submit(workspace, [["source": "print(1)"]], batch: "first")
+        try work(workspace)
+        try submit(workspace, Array(repeating: ["source": "print(1)"], count: 400), batch: "again")
+        let metrics = workspace.path("metrics")
+        try work(workspace, "--workers", "2", "--metrics", metrics)
+        #expect(try shared(workspace, "again") == "400|400")
+        let lines = try String(contentsOfFile: metrics, encoding: .utf8).split(separator: "\n")
+        let claims = lines.first { $0.hasPrefix("assay_claim_seconds_count ") }?.split(separator: " ").last
+        // One for each of the two workers would be 200; those at the end find nothing.
+        #expect(try #require(claims.flatMap { Int($0) }) < 60)
+    }
+
+    @Test("an idle worker does not wait long for a program of its own behind many that wait for another worker's")
+    func behindDuplicates() throws {
+        let workspace = try Workspace()
+        let slow: [String: Any] = ["source": "import time\ntime.sleep(6)\nprint(1)"]
+        try submit(workspace, Array(repeating: slow, count: 400) + [["source": "print(2)"]], batch: "b")
+        try work(workspace, "--workers", "2")
+        #expect(try shared(workspace, "b") == "401|399")
+        let order = """
+            SELECT group_concat(job) FROM (SELECT job FROM report_audit
+            WHERE type = 'job.finished' AND json_extract(body, '$.shared_from') IS NULL ORDER BY idx)
+            """
+        #expect(try workspace.sql(order) == "401,1")
+        try expectIntact(workspace)
+    }
+
     // MARK: Tampering
 
     @Test(
