@@ -106,6 +106,22 @@ struct Deduplication {
         byteCount = 0
     }
 
+    /// Those that wait for one of these.
+    func waiting(for executions: [Lease]) -> [Lease] {
+        guard count > 0 else { return [] }
+        let executions = Set(executions)
+        return executed.filter { executions.contains($0.value) }.keys.flatMap { (waiting[$0] ?? []).map(\.lease) }
+    }
+
+    /// Gives up some executions, and those that wait for them.
+    mutating func forget(_ executions: [Lease]) {
+        let executions = Set(executions)
+        for (key, lease) in executed where executions.contains(lease) {
+            executed[key] = nil
+            _ = take(key)
+        }
+    }
+
     /// Forgets those executions that are none any more: cancelled, or lost with their workers.
     ///
     /// - Parameter held: the leases of all jobs that are being executed or are to be.

@@ -7,6 +7,9 @@ extension Supervisor {
         backlog.leases + pool.heldJobs.map(\.lease) + sessions.leases + (deduplication?.leases ?? [])
     }
 
+    /// Of the jobs that wait for a worker, and of those that wait for one of these.
+    var stuckLeases: [Lease] { backlog.leases + (deduplication?.waiting(for: backlog.leases) ?? []) }
+
     /// Takes in what was claimed, but for what was given a judgement in the same transaction.
     func takeIn(_ claimed: [ClaimedJob], _ outcome: SharingOutcome) {
         var executes = false

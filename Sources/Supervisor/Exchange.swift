@@ -97,7 +97,7 @@ extension Supervisor {
                     reason: pool.isStarved ? "the supervisor has no workers" : "the supervisor is stopping")
             } else {
                 done.ownJob = try reclaimOwnJob(queue)
-                done.hasHandedOver = try occasion.handsOver && queue.handOver(backlog.leases)
+                done.hasHandedOver = try occasion.handsOver && queue.handOver(stuckLeases)
             }
             if occasion.keepsHouse {
                 try queue.rescue()
@@ -106,7 +106,7 @@ extension Supervisor {
             if occasion.keepsHouse || occasion.isLast { done.completed = try queue.completeBatches(&batches) }
             if occasion.renews {
                 let kept = occasion.givesBack ? pool.heldJobs.map(\.lease) : heldLeases
-                let left = done.hasHandedOver ? Set(backlog.leases) : []
+                let left = done.hasHandedOver ? Set(stuckLeases) : []
                 done.void = try queue.extend(kept.filter { done.shared.given[$0] == nil && !left.contains($0) })
             }
             let start = Clock.now()
@@ -146,7 +146,10 @@ extension Supervisor {
     private func settle(_ exchanged: Exchanged, _ occasion: Occasion) {
         // Before the jobs that they are about are forgotten.
         tellOutcomes(exchanged, occasion.notes)
-        if exchanged.hasHandedOver { backlog.removeAll() }
+        if exchanged.hasHandedOver {
+            deduplication?.forget(backlog.leases)
+            backlog.removeAll()
+        }
         if occasion.handsOver { nextHandover = occasion.now + 1_000_000 }
         if occasion.givesBack {
             backlog.removeAll()

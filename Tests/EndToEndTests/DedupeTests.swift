@@ -370,6 +370,29 @@ struct DedupeTests {
         try expectIntact(workspace)
     }
 
+    @Test("what waits for a program that goes to another supervisor, since long ones keep it waiting, goes with it")
+    func handedOver() throws {
+        let workspace = try Workspace()
+        let short = (0..<40).map { ["source": "print(\($0))"] }
+        let duplicates = Array(repeating: ["source": "print('again')"], count: 31)
+        try submit(workspace, short + [["source": "import time\ntime.sleep(15)"]] + duplicates, batch: "b")
+        let arguments = ["work", "--db", workspace.database, "--drain", "--quiet", "--dedupe", "--workers", "1"]
+        let first = try workspace.start(arguments)
+        let unfinished = "SELECT count(*) FROM jobs WHERE id < 41 AND state <> 'completed'"
+        #expect(try eventually { try workspace.sql(unfinished) == "0" })
+        Thread.sleep(forTimeInterval: 2)
+        // Those behind the long one, which but for one wait for that one.
+        let held = try workspace.sql("SELECT count(*) FROM jobs WHERE state = 'running' AND id > 41")
+        let second = try workspace.start(arguments)
+        for supervisor in [first, second] { #expect(try supervisor.wait().status == 0) }
+        #expect(try workspace.sql("SELECT count(*) FROM report_audit WHERE type = 'job.released'") == held)
+        #expect(
+            try workspace.sql("SELECT job FROM report_audit WHERE type = 'job.finished' ORDER BY idx DESC LIMIT 1")
+                == "41")
+        #expect(try shared(workspace, "b") == "72|30")
+        try expectIntact(workspace)
+    }
+
     // MARK: Tampering
 
     @Test(
