@@ -26,6 +26,11 @@ enum StrictText {
         var line = 1
         for byte in bytes {
             if byte == newline { line += 1 }
+            guard byte != UInt8(ascii: "\r") else {
+                throw NoteError(
+                    .malformed, line: line,
+                    "a carriage return, as in the line ends of mail (CR LF), which nobody signed: save it with LF")
+            }
             guard byte >= 0x20 || byte == newline else {
                 throw NoteError(.malformed, line: line, "a control character")
             }
