@@ -36,8 +36,15 @@ extension Workspace {
                 Verified.Finding(
                     index: finding.index.map { Int($0) }, job: finding.job.map { Int($0) }, message: finding.message)
             }
+            let status: Int32 =
+                switch report.result {
+                case .intact: 0
+                case .tampered: 1
+                case .unverified: 2
+                }
             return Verified(
-                status: report.result == .intact ? 0 : 1, findings: findings, error: report.stoppedBy ?? "")
+                status: status, findings: findings,
+                error: (report.unverified + [report.stoppedBy].compactMap { $0 }).joined(separator: "\n"))
         } catch {
             return Verified(status: 2, findings: [], error: "\(error)")
         }

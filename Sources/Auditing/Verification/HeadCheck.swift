@@ -8,22 +8,21 @@ struct HeadCheck {
     private let origin: String
     private let log: EventScan.Outcome
     private let facts: LogFacts
-    /// The keys that signatures must be by; those of the log where nobody named any.
-    private let given: [VerifierKey]
+    /// That signatures must be by.
+    private let keys: SigningKeys
     private var findings = FindingList()
     /// Up to where a head that could be checked covers the log.
     private(set) var covered: Int64 = 0
     private(set) var count = 0
-    private var signers: [VerifierKey] = []
+    private var isSignedByAny = false
+    private var unproven = UnprovenHeads()
 
-    init(
-        _ database: Database, origin: String, log: EventScan.Outcome, facts: LogFacts, given: [VerifierKey]
-    ) {
+    init(_ database: Database, origin: String, log: EventScan.Outcome, keys: SigningKeys) {
         self.database = database
         self.origin = origin
         self.log = log
-        self.facts = facts
-        self.given = given
+        self.keys = keys
+        facts = log.facts
     }
 
     /// The sizes that the stored heads are over, for the scan to take roots at.
@@ -37,7 +36,7 @@ struct HeadCheck {
         return sizes
     }
 
-    private static func head(_ bytes: [UInt8]) throws(NoteError) -> (note: SignedNote, checkpoint: Checkpoint) {
+    static func head(_ bytes: [UInt8]) throws(NoteError) -> (note: SignedNote, checkpoint: Checkpoint) {
         let note = try SignedNote(parsing: bytes)
         return (note, try Checkpoint(parsing: note.text))
     }
@@ -59,15 +58,19 @@ struct HeadCheck {
         for (id, head) in facts.heads.sorted(by: { $0.key < $1.key }) where id >= expected || id < 1 {
             findings.add(index: head.index, "checkpoint \(id) was signed, and is not there any more")
         }
-        if !given.isEmpty, signers.isEmpty {
-            findings.add(
-                "no checkpoint of this log is signed by a key that was named: it may be another log altogether")
-        }
+        // A past that was written anew and signed by another looks so; so does the key of another log.
+        if count > 0, isOfNoneNamed { findings.add(Self.ofNoneNamed) }
         return findings
     }
 
-    /// The keys that the signatures were found to be by, or could have been.
-    var keys: [VerifierKey] { given.isEmpty ? facts.keys.compactMap(\.verifier) : given }
+    /// What could not be checked, and why: a line each.
+    var unverified: [String] {
+        count == 0 && isOfNoneNamed ? [Self.ofNoneNamed] : unproven.lines
+    }
+
+    private var isOfNoneNamed: Bool { !keys.given.isEmpty && !isSignedByAny }
+    private static let ofNoneNamed =
+        "no checkpoint of this log is signed by a key that was named: it may be another log altogether"
 
     private mutating func checkKeys() {
         for (place, key) in facts.keys.enumerated() {
@@ -105,32 +108,40 @@ struct HeadCheck {
         if size != checkpoint.size {
             findings.add(index: facts.heads[id]?.index, "\(name): the row says it is over \(size)")
         }
-        checkSignatures(note, checkpoint, name, index: facts.heads[id]?.index)
-        checkRoot(checkpoint, name)
+        let isProven = checkSignatures(note, checkpoint, name, index: facts.heads[id]?.index)
+        checkRoot(checkpoint, name, counts: isProven || keys.given.isEmpty)
         checkEvent(id, note, checkpoint, signedAt: signedAt, bytes, name)
     }
 
+    /// - Returns: whether it is signed by one of the keys that it must be signed by.
     private mutating func checkSignatures(
         _ note: SignedNote, _ checkpoint: Checkpoint, _ name: String, index: Int64?
-    ) {
-        // A key that signs is in the log before what it signs.
-        let known = given.isEmpty ? facts.keys.filter { $0.index < checkpoint.size }.compactMap(\.verifier) : given
+    ) -> Bool {
+        let known = keys.all(at: checkpoint.size)
         guard !known.isEmpty else {
             findings.add(index: index, "\(name): the log names no key before it")
-            return
+            return false
         }
         do {
             let signers = try note.verified(by: known)
-            self.signers += signers.filter { !self.signers.contains($0) }
-            if given.isEmpty, let newest = known.last, !signers.contains(newest) {
+            isSignedByAny = true
+            if keys.given.isEmpty, let newest = known.last, !signers.contains(newest) {
                 findings.add(index: index, "\(name) is not signed by the key of its time, \(newest.text)")
             }
+            return true
         } catch {
-            findings.add(index: index, "\(name): \(error)")
+            let needed = error.reason == .unsigned ? keys.needed(for: note, over: checkpoint.size) : []
+            if needed.isEmpty {
+                findings.add(index: index, "\(name): \(error)")
+            } else {
+                unproven.add(name, signedBy: needed)
+            }
+            return false
         }
     }
 
-    private mutating func checkRoot(_ checkpoint: Checkpoint, _ name: String) {
+    /// - Parameter counts: whether events that it covers are known to be good ones, where its root is the log's.
+    private mutating func checkRoot(_ checkpoint: Checkpoint, _ name: String, counts: Bool) {
         guard checkpoint.size <= log.size else {
             findings.add(
                 index: log.size, "\(name), and the log has \(log.size): the tail was cut, or an older copy was put back"
@@ -146,7 +157,7 @@ struct HeadCheck {
                     + "removed or slipped in, and the tree with it")
             return
         }
-        covered = max(covered, checkpoint.size)
+        if counts { covered = max(covered, checkpoint.size) }
     }
 
     private mutating func checkEvent(

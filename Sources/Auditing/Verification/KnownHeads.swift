@@ -28,23 +28,30 @@ struct KnownHead {
     /// Compares a checkpoint that was handed out.
     ///
     /// - Parameter keys: by one of which it must be signed.
+    /// - Returns: what is wrong, and what could not be checked.
     func checkGiven(
-        origin: String, log: EventScan.Outcome, keys: [VerifierKey], _ database: Database
-    ) throws -> FindingList {
+        origin: String, log: EventScan.Outcome, keys: SigningKeys, _ database: Database
+    ) throws -> (findings: FindingList, unproven: UnprovenHeads) {
         var findings = FindingList()
+        var unproven = UnprovenHeads()
         if checkpoint.origin != origin {
             findings.add("the checkpoint named is of another log, \(checkpoint.origin); this one is \(origin)")
         }
         do {
-            _ = try note.verified(by: keys)
+            _ = try note.verified(by: keys.all)
         } catch {
-            findings.add("the checkpoint named: \(error)")
+            let needed = error.reason == .unsigned ? keys.needed(for: note, over: checkpoint.size) : []
+            if needed.isEmpty {
+                findings.add("the checkpoint named: \(error)")
+            } else {
+                unproven.add("the checkpoint named", signedBy: needed)
+            }
         }
         checkRoot(log, &findings, what: "the checkpoint named covers \(checkpoint.size) events")
         if findings.total == 0, let root = log.root {
             try prove(to: log.size, root, &findings, database)
         }
-        return findings
+        return (findings, unproven)
     }
 
     private func checkRoot(

@@ -14,7 +14,8 @@ public struct LogVerification {
         public var treeOnly = false
         /// Have SQLite look through the whole file first.
         public var checksFile = false
-        /// The keys that signatures must be by; those that the log names where it is empty.
+        /// The keys that signatures must be by, beside those that the log names below heads by them; those that the log names
+        /// where it is empty.
         public var keys: [VerifierKey] = []
         /// A signed head that was handed out earlier, as the bytes of its note.
         public var checkpoint: [UInt8]?
@@ -112,19 +113,22 @@ private struct VerificationRun {
     }
 
     /// - Returns: the keys that other heads of this log must be signed by.
-    private mutating func checkHeads(_ log: EventScan.Outcome) throws -> [VerifierKey] {
-        var heads = HeadCheck(database, origin: report.origin, log: log, facts: log.facts, given: options.keys)
+    private mutating func checkHeads(_ log: EventScan.Outcome) throws -> SigningKeys {
+        let keys = try SigningKeys(database, origin: report.origin, log: log, given: options.keys)
+        var heads = HeadCheck(database, origin: report.origin, log: log, keys: keys)
         var findings = log.facts.findings
         findings.add(try heads.run())
-        report.keys = heads.keys.map(\.text)
-        report.keySource = !options.keys.isEmpty ? .given : heads.keys.isEmpty ? .none : .log
+        report.keys = keys.all.map(\.text)
+        report.vouchedKeys = keys.vouched.map(\.text)
+        report.keySource = !options.keys.isEmpty ? .given : keys.all.isEmpty ? .none : .log
         report.add(
             .heads, findings,
-            heads.count == 0 ? "none yet" : "\(heads.count), the last good one over \(heads.covered) events")
-        return heads.keys
+            heads.count == 0 ? "none yet" : "\(heads.count), the last good one over \(heads.covered) events",
+            unverified: heads.unverified)
+        return keys
     }
 
-    private mutating func checkKnownHeads(_ log: EventScan.Outcome, _ keys: [VerifierKey]) throws {
+    private mutating func checkKnownHeads(_ log: EventScan.Outcome, _ keys: SigningKeys) throws {
         if let mark, options.isCopy, mark.checkpoint.origin == report.origin, mark.checkpoint.size > log.size {
             report.skip(.mark, "--copy: \(mark.checkpoint.size) events were signed here by now")
         } else if let mark {
@@ -134,8 +138,9 @@ private struct VerificationRun {
             report.skip(.mark, "no log of this origin was signed on this host")
         }
         if let named = try named() {
-            let findings = try named.checkGiven(origin: report.origin, log: log, keys: keys, database)
-            report.add(.checkpoint, findings, "\(named.checkpoint.size) events")
+            let (findings, unproven) = try named.checkGiven(
+                origin: report.origin, log: log, keys: keys, database)
+            report.add(.checkpoint, findings, "\(named.checkpoint.size) events", unverified: unproven.lines)
         } else {
             report.skip(.checkpoint, "none was named with --checkpoint")
         }

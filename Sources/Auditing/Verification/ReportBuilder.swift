@@ -4,15 +4,20 @@ struct ReportBuilder {
     var size: Int64 = 0
     var root: String?
     var keys: [String] = []
+    var vouchedKeys: [String] = []
     var keySource = KeySource.none
     private var checks: [VerificationReport.Check] = []
     private var findings: [Finding] = []
     /// Events that are known to be broken, and whose rows in the index are.
     private var broken: [Int64] = []
     private(set) var findingCount: Int64 = 0
+    private var unverified: [String] = []
     private var stoppedBy: String?
 
-    mutating func add(_ name: CheckName, _ list: FindingList, _ detail: String = "") {
+    /// - Parameter unverified: what could not be checked, a line each.
+    mutating func add(
+        _ name: CheckName, _ list: FindingList, _ detail: String = "", unverified: [String] = []
+    ) {
         let known = list.kept.filter { $0.last == nil }.compactMap(\.index)
         // What the tree lacks is where its own lowest level says it; the others are held against what came before them.
         if name == .tree { broken += known }
@@ -21,9 +26,10 @@ struct ReportBuilder {
         findingCount += list.total
         // What the queue does not agree with is an event that is as it was.
         if name != .queue { broken += known }
-        checks.append(
-            VerificationReport.Check(
-                name: name, outcome: list.total == 0 ? .passed : .failed(findings: list.total), detail: detail))
+        self.unverified += unverified
+        let outcome: VerificationReport.Check.Outcome =
+            list.total > 0 ? .failed(findings: list.total) : unverified.isEmpty ? .passed : .unverified
+        checks.append(VerificationReport.Check(name: name, outcome: outcome, detail: detail))
     }
 
     mutating func skip(_ name: CheckName, _ reason: String) {
@@ -40,8 +46,8 @@ struct ReportBuilder {
         let placed = findings.filter { $0.index != nil || $0.job != nil }
         let sorted = Finding.first(VerificationReport.findingLimit - general.count, of: placed) + general
         return VerificationReport(
-            origin: origin, size: size, root: root, keys: keys, keySource: keySource, checks: checks,
-            findings: sorted, findingCount: findingCount,
+            origin: origin, size: size, root: root, keys: keys, vouchedKeys: vouchedKeys, keySource: keySource,
+            checks: checks, findings: sorted, findingCount: findingCount, unverified: unverified,
             stoppedBy: stoppedBy)
     }
 }

@@ -5,7 +5,9 @@ extension VerificationReport {
     public var text: String {
         var lines = ["log    \(origin)", "size   \(size) events", "root   \(root ?? "none: events are missing")"]
         switch keySource {
-        case .given: lines.append("keys   \(keys.joined(separator: "\n       "))")
+        case .given:
+            let marked = keys.map { $0 + (vouchedKeys.contains($0) ? " (vouched for by those given)" : "") }
+            lines.append("keys   \(marked.joined(separator: "\n       "))")
         case .log:
             lines.append("keys   \(keys.joined(separator: "\n       ")) (as the log says: name yours with --key)")
         case .none: lines.append("keys   none: nothing was signed")
@@ -17,12 +19,15 @@ extension VerificationReport {
             switch check.outcome {
             case .passed: lines.append("\(name)ok       \(check.name.meaning)\(detail)")
             case .failed(let findings): lines.append("\(name)FAILED   \(findings) found\(detail)")
+            case .unverified: lines.append("\(name)UNKNOWN  it could not all be checked\(detail)")
             case .skipped(let reason): lines.append("\(name)skipped  \(reason)")
             }
         }
         if !findings.isEmpty { lines.append("") }
         lines += findings.map { Self.printable($0.description) }
         if findingCount > findings.count { lines.append("… and \(findingCount - Int64(findings.count)) more") }
+        if !unverified.isEmpty { lines.append("") }
+        lines += unverified.map { "could not verify: \(Self.printable($0))" }
         if let stoppedBy { lines.append("the verification stopped early: \(Self.printable(stoppedBy))") }
         lines += ["", result.rawValue, ""]
         return lines.joined(separator: "\n")
@@ -32,7 +37,8 @@ extension VerificationReport {
     public var json: String {
         var object: [String: Any] = [
             "result": result.rawValue, "origin": origin, "size": size, "keys": keys,
-            "key_source": keySource.rawValue, "finding_count": findingCount,
+            "vouched_keys": vouchedKeys, "key_source": keySource.rawValue, "finding_count": findingCount,
+            "unverified": unverified,
             "checks": checks.map { check in
                 var fields: [String: Any] = ["name": check.name.rawValue, "detail": check.detail]
                 switch check.outcome {
@@ -40,6 +46,7 @@ extension VerificationReport {
                 case .failed(let findings):
                     fields["outcome"] = "failed"
                     fields["findings"] = findings
+                case .unverified: fields["outcome"] = "unverified"
                 case .skipped(let reason):
                     fields["outcome"] = "skipped"
                     fields["detail"] = reason

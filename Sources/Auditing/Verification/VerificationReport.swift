@@ -2,6 +2,8 @@
 public struct VerificationReport: Sendable {
     public enum Result: String, Sendable {
         case intact, tampered
+        /// Nothing was found, and not all that was asked for could be checked.
+        case unverified
     }
 
     /// One of the checks, in the order they were made.
@@ -9,6 +11,8 @@ public struct VerificationReport: Sendable {
         public enum Outcome: Sendable, Hashable {
             case passed
             case failed(findings: Int64)
+            /// Nothing was found, and not all of it could be checked.
+            case unverified
             /// Not made, and why.
             case skipped(String)
         }
@@ -26,18 +30,24 @@ public struct VerificationReport: Sendable {
     public let root: String?
     /// The verifier keys that signatures were checked against.
     public let keys: [String]
+    /// Those of ``keys`` that were not given, and that the log names below heads by those which were.
+    public let vouchedKeys: [String]
     /// Where those are from.
     public let keySource: KeySource
     public let checks: [Check]
     /// At most ``findingLimit``, the first bad index first.
     public let findings: [Finding]
     public let findingCount: Int64
+    /// What could not be checked, and what that would take, a line each.
+    public let unverified: [String]
     /// Why the verification stopped early, where it did; only where something had been found before.
     public let stoppedBy: String?
 
     public static let findingLimit = 100
 
-    public var result: Result { findingCount == 0 ? .intact : .tampered }
+    public var result: Result {
+        findingCount > 0 ? .tampered : unverified.isEmpty ? .intact : .unverified
+    }
 }
 
 /// Where the keys are from that signatures were checked against.

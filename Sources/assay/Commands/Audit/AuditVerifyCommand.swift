@@ -1,7 +1,6 @@
 import ArgumentParser
 import AuditTree
 import Auditing
-import Foundation
 import Reporting
 import Store
 
@@ -16,6 +15,15 @@ struct AuditVerifyCommand: ParsableCommand {
         case intact = 0
         case tampered = 1
         case unverified = 2
+
+        init(_ result: VerificationReport.Result) {
+            self =
+                switch result {
+                case .intact: .intact
+                case .tampered: .tampered
+                case .unverified: .unverified
+                }
+        }
     }
 
     static let configuration = CommandConfiguration(
@@ -36,7 +44,10 @@ struct AuditVerifyCommand: ParsableCommand {
     @Option(
         name: .customLong("key"),
         help: ArgumentHelp(
-            "A verifier key that checkpoints must be signed by; may be repeated. Else those that the log itself names.",
+            """
+            A verifier key that checkpoints must be signed by, or a key that the log names below a checkpoint which it signed; \
+            may be repeated, or be several lines. Else those that the log itself names.
+            """,
             valueName: "vkey"))
     var keys: [String] = []
     @Flag(
@@ -58,7 +69,7 @@ struct AuditVerifyCommand: ParsableCommand {
         do {
             let report = try verify()
             try print(report)
-            throw ExitCode(report.result == .intact ? Status.intact.rawValue : Status.tampered.rawValue)
+            throw ExitCode(Status(report.result).rawValue)
         } catch let error as ExitCode {
             throw error
         } catch {
@@ -73,25 +84,14 @@ struct AuditVerifyCommand: ParsableCommand {
         options.treeOnly = treeOnly
         options.checksFile = full
         options.isCopy = copy
-        options.keys = try keys.map { text in
-            do {
-                return try VerifierKey(text: text)
-            } catch {
-                throw AuditError("--key \(text): \(error); 'assay audit key' shows the log's")
-            }
+        options.keys = try KeyArguments.parse(keys) { text, error in
+            AuditError("--key \(text): \(error); 'assay audit key' shows the log's")
         }
-        options.checkpoint = try checkpoint.map(read)
+        options.checkpoint = try checkpoint.map { try InputText.read($0, largest: SignedNote.maximumBytes) }
         let store = try global.openForReading()
         let display = VerificationDisplay(quiet: quiet)
         defer { display.finish() }
         return try LogVerification(store, options: options).run(display.show)
-    }
-
-    private func read(_ path: String) throws -> [UInt8] {
-        guard let data = FileManager.default.contents(atPath: path) else {
-            throw AuditError("\(path): cannot be read; name the file of a checkpoint")
-        }
-        return Array(data)
     }
 
     private func print(_ report: VerificationReport) throws {

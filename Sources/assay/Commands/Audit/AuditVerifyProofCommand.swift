@@ -24,7 +24,8 @@ struct AuditVerifyProofCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "The log's verifier key, as 'assay audit key' prints it; may be repeated.", valueName: "vkey"))
+            "The log's verifier key, as 'assay audit key' prints it; may be repeated, or be several lines.",
+            valueName: "vkey"))
     var key: [String] = []
 
     func validate() throws {
@@ -35,13 +36,8 @@ struct AuditVerifyProofCommand: ParsableCommand {
     }
 
     func run() throws {
-        var keys: [VerifierKey] = []
-        for text in key {
-            do {
-                keys.append(try VerifierKey(text: text))
-            } catch {
-                throw leave(2, "--key \(text): \(error); give a whole line of what 'assay audit key' prints")
-            }
+        let keys = try KeyArguments.parse(key) { text, error in
+            leave(2, "--key \(text): \(error); give a whole line of what 'assay audit key' prints")
         }
         let bytes = try read(file, largest: max(RecordProof.maximumBytes, ContinuationProof.maximumBytes))
         let isContinuation = bytes.starts(with: "old ".utf8)
