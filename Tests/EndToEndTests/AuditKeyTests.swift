@@ -58,6 +58,57 @@ struct AuditKeyTests {
         #expect(try elsewhere.start(["audit", "verify-proof", "-"], input: proof).wait().status == 64)
     }
 
+    @Test("a rotation does not make a log look tampered with to whoever has one of the keys; what is wanting is said")
+    func rotatedKeys() throws {
+        let workspace = try judged()
+        func keys() throws -> String { try workspace.assay("audit", "key").output }
+        func verify(_ key: String, _ more: String...) throws -> Outcome {
+            try workspace.start(["audit", "verify", "--db", workspace.database, "--key", key] + more).wait()
+        }
+        let first = try keys().trimmingCharacters(in: .newlines)
+        #expect(try workspace.assay("audit", "key", "rotate").status == 0)
+        // As they are printed, with a line end at the end; and as a shell passes them on.
+        let both = try keys()
+        #expect(both.split(separator: "\n").count == 2)
+        for key in [first, both, both.trimmingCharacters(in: .newlines), both.replacing("\n", with: "\r\n")] {
+            let verified = try verify(key)
+            #expect(verified.status == 0 && verified.output.hasSuffix("\nintact\n"), "\(key) \(verified)")
+        }
+        #expect(try workspace.assay("audit", "prove", "2", "-o", "record.proof").status == 0)
+        let proven = try workspace.start(["audit", "verify-proof", "record.proof", "--key", both]).wait()
+        #expect(proven.status == 0, "\(proven)")
+        let not = try workspace.start(["audit", "verify-proof", "record.proof", "--key", both + "x+y"]).wait()
+        #expect(not.status == 2 && not.error.contains("--key x+y:"), "\(not)")
+        // An option without a key is not one that was left out.
+        #expect(try verify("").status == 2)
+
+        let last = try workspace.assay("audit", "key", "rotate", "--overlap", "0").output
+        #expect(try verify(last).status == 0)
+        let wanting = try verify(first)
+        #expect(wanting.status == 2 && wanting.output.hasSuffix("\nunverified\n"), "\(wanting)")
+        #expect(wanting.output.contains("give its --key too: \(last)"), "\(wanting)")
+        let json = try verify(first, "--format", "json")
+        #expect(json.status == 2 && json.output.contains(#""result" : "unverified""#), "\(json)")
+    }
+
+    @Test("a checkpoint may come through a pipe; one with the line ends of mail is said to have them")
+    func piped() throws {
+        let workspace = try judged()
+        let note = try workspace.assay("audit", "checkpoint").output
+        let file = try workspace.write(note, to: "kept.checkpoint")
+        let script = #"cat "$3" | "$1" audit verify --quiet --db "$2" --checkpoint "#
+        for way in ["/dev/stdin", "-", #"<(cat "$3")"#, #""$3""#] {
+            let outcome = try workspace.run(
+                "/bin/bash", ["-c", script + way, "bash", Installation.assay.path, workspace.database, file])
+            #expect(outcome.status == 0 && outcome.error.isEmpty, "\(way) \(outcome)")
+        }
+        let mailed = try workspace.write(note.replacing("\n", with: "\r\n"), to: "mailed.checkpoint")
+        let refused = try workspace.assay("audit", "verify", "--checkpoint", mailed)
+        #expect(refused.status == 2 && refused.error.contains("line ends of mail (CR LF)"), "\(refused)")
+        let endless = try workspace.assay("audit", "verify", "--checkpoint", "/dev/zero")
+        #expect(endless.status == 2 && endless.error.contains("larger than 1 MiB"), "\(endless)")
+    }
+
     @Test("one event of a job, or any event, can be chosen; what is not there is said")
     func choosing() throws {
         let workspace = try judged()
