@@ -1,9 +1,12 @@
-import Evaluation
+import AuditLog
 import Foundation
 import GRDB
 public import Store
 
 /// Programs that were started in a period, for a question that only their texts can answer.
+///
+/// Which were started, when and under which policy, and what came of it, is what the log says: a job that was retried has
+/// been started more than once, and one that was pruned is known there alone.
 public struct StartedPrograms: Sendable, Hashable {
     public var batch: String?
     public var tags: [ReportFilter.Tag] = []
@@ -14,21 +17,36 @@ public struct StartedPrograms: Sendable, Hashable {
 
     public init() {}
 
-    /// A program, and what was judged of it last.
+    /// A program, and those of its starts that were asked for.
     public struct Program: Sendable {
         public let job: Int64
         public let batch: String?
-        /// When it was started last, in microseconds since 1970 UTC.
-        public let startedAt: Int64?
+        public let text: Text
+        /// Oldest first; none of a job that was pruned.
+        public let starts: [Start]
+    }
+
+    public enum Text: Sendable, Hashable {
+        case present([UInt8])
+        case erased
+        /// The job is not in the queue any longer.
+        case pruned
+    }
+
+    /// One `job.started`, and the judgement that it led to.
+    public struct Start: Sendable {
+        /// In microseconds since 1970 UTC.
+        public let time: Int64
+        public let attempt: Int64
+        /// The name that the job asked for.
         public let policy: String
+        /// What that name meant then.
         public let policyHash: String?
-        /// Nil where there is no result yet, or never was one.
+        /// Nil where the attempt has not ended yet, or ended without one.
         public let verdict: String?
-        /// Nil where it was erased.
-        public let source: [UInt8]?
         public let violations: [StoredViolation]
-        /// Whether these are all that were found: no more than 1,000 of a job are stored, and of one without a result
-        /// none.
+        /// Whether these are all that were found: no more than 1,000 of a judgement are stored, and of an attempt without
+        /// one none.
         public let hasAllViolations: Bool
     }
 
@@ -46,61 +64,67 @@ public struct StartedPrograms: Sendable, Hashable {
 
     /// Calls `body` with each program, in the order of jobs.
     ///
-    /// - Throws: ``ReportError/unknownBatch(_:database:)``, or what `body` throws.
+    /// - Throws: ``ReportError/unknownBatch(_:database:)`` where neither the queue nor the log has it, or what `body` throws.
     public func forEach(in store: JobStore, _ body: (Program) throws -> Void) throws {
         try store.read { database in
-            if let batch, try !database.batchExists(batch) {
+            if let batch, try !database.batchExists(batch), try !Self.isLogged(batch, database) {
                 throw ReportError.unknownBatch(batch, database: store.path)
             }
-            let (sql, arguments) = query
-            let rows = try Row.fetchCursor(database, sql: sql, arguments: arguments)
+            guard let condition = try condition(database) else { return }
+            // Indexes alone are sorted; each job is read when its turn comes.
+            let rows = try Row.fetchCursor(
+                database,
+                sql: "SELECT i.job, i.idx FROM audit_index i WHERE \(condition.sql) ORDER BY i.job, i.idx",
+                arguments: condition.statementArguments)
+            var job: Int64?
+            var starts: Set<Int64> = []
             while let row = try rows.next() {
-                let job: Int64 = row[0]
-                let violations = try Self.violations(of: job, database)
-                try body(
-                    Program(
-                        job: job, batch: row[1], startedAt: row[2], policy: row[3], policyHash: row[4],
-                        verdict: row[5], source: (row[6] as Data?).map { [UInt8]($0) }, violations: violations,
-                        hasAllViolations: (row[7] as Int?).map { $0 <= violations.count } ?? false))
+                let (next, start): (Int64, Int64) = (row[0], row[1])
+                if let job, job != next {
+                    try body(program(job, starts: starts, database))
+                    starts = []
+                }
+                job = next
+                starts.insert(start)
             }
+            if let job { try body(program(job, starts: starts, database)) }
         }
     }
 
-    /// A period is found by the log's index, a batch by that of the jobs.
-    private var query: (String, StatementArguments) {
-        var jobs = SQLCondition()
-        jobs.require("j.started_at IS NOT NULL")
-        if let batch { jobs.require("j.batch = ?", batch) }
-        for tag in tags { jobs.require(ReportFilter.Tag.term(over: "j.tags"), tag.key, tag.value) }
-        var period = SQLCondition()
-        period.require("i.type = (SELECT id FROM audit_words WHERE word = 'job.started')")
-        if let since { period.require("i.time >= ?", since) }
-        if let until { period.require("i.time < ?", until) }
-        let hasPeriod = since != nil || until != nil
-        if hasPeriod {
-            jobs.require("j.id IN (SELECT i.job FROM audit_index i WHERE \(period.sql))")
-        }
-        return (
-            """
-            SELECT j.id, j.batch, j.started_at, ifnull(r.policy, j.policy), ifnull(r.policy_hash, j.policy_hash),
-                r.verdict, CAST(j.source AS BLOB), r.violation_count
-            FROM jobs j LEFT JOIN results r ON r.job_id = j.id WHERE \(jobs.sql) ORDER BY j.id
-            """,
-            jobs.statementArguments + (hasPeriod ? period.statementArguments : [])
-        )
+    private static func isLogged(_ batch: String, _ database: Database) throws -> Bool {
+        guard let word = try AuditWords(database).id(batch) else { return false }
+        return try Bool.fetchOne(
+            database, sql: "SELECT EXISTS (SELECT 1 FROM audit_index WHERE batch = ?)", arguments: [word]) ?? false
     }
 
-    private static func violations(of job: Int64, _ database: Database) throws -> [StoredViolation] {
-        try Row.fetchAll(
-            database.cachedStatement(
-                sql: """
-                    SELECT phase, severity, rule, node, symbol, line, column, end_line, end_column FROM violations
-                    WHERE job_id = ? ORDER BY ordinal
-                    """), arguments: [job]
-        ).map { row in
-            StoredViolation(
-                phase: row[0], isRejection: row[1] == Violation.Severity.reject.rawValue, rule: row[2], node: row[3],
-                symbol: row[4], line: row[5], column: row[6], endLine: row[7], endColumn: row[8])
+    /// Over the events `i`; nil where none can match. What is rare is found by its index, and the type by none then.
+    private func condition(_ database: Database) throws -> SQLCondition? {
+        let words = AuditWords(database)
+        guard let type = try words.id(EventType.jobStarted.rawValue) else { return nil }
+        var condition = SQLCondition()
+        condition.require(batch == nil && tags.isEmpty ? "i.type = ?" : "+i.type = ?", type)
+        condition.require("i.job IS NOT NULL")
+        if let batch {
+            guard let word = try words.id(batch) else { return nil }
+            condition.require("i.batch = ?", word)
         }
+        for tag in tags {
+            let objects = try words.tagObjects(tag).map(String.init).joined(separator: ", ")
+            condition.require("i.tags IN (\(objects))")
+        }
+        if let since { condition.require("i.time >= ?", since) }
+        if let until { condition.require("i.time < ?", until) }
+        return condition
+    }
+
+    private func program(_ job: Int64, starts: Set<Int64>, _ database: Database) throws -> Program {
+        let row = try Row.fetchOne(
+            database.cachedStatement(sql: "SELECT batch, CAST(source AS BLOB) FROM jobs WHERE id = ?"),
+            arguments: [job])
+        guard let row else { return Program(job: job, batch: batch, text: .pruned, starts: []) }
+        let source: Data? = row[1]
+        return Program(
+            job: job, batch: row[0], text: source.map { .present([UInt8]($0)) } ?? .erased,
+            starts: try StartRows(job: job, database).fetch(among: starts))
     }
 }

@@ -69,39 +69,39 @@ struct ImportSearch {
         worker = try SingleWorker(without: without)
     }
 
-    /// Where a program imports the module; nothing for what is no program.
-    func findings(in program: StartedPrograms.Program) throws -> [Finding] {
-        var findings: [Finding] = []
-        if let source = program.source, mayName(source) {
-            let found = try worker.check(source: source, policy: policy).violations
-            let relevant = found.filter { $0.rule == Self.importRule && !$0.symbol.hasPrefix(".") }
-            let statements = relevant.filter { $0.node == "alias" }
-            let places =
-                statements.isEmpty
-                ? relevant.prefix(1).map { (Finding.Kind.use, $0) } : statements.map { (Finding.Kind.statement, $0) }
-            let isNamed = contains(source, firstComponent)
-            let computed = isNamed ? found.filter { $0.rule.hasPrefix(Self.computedRule) && $0.node != "alias" } : []
-            findings = (places + computed.map { (Finding.Kind.computed, $0) }).map { kind, violation in
-                finding(kind, violation, program)
+    /// Where a program imports the module, for each of its starts; nothing for what is no program, nor for one whose text
+    /// is gone.
+    func findings(in program: StartedPrograms.Program) throws -> [(start: StartedPrograms.Start, finding: Finding)] {
+        let places = try places(in: program.text)
+        return program.starts.flatMap { start in
+            let seen = start.violations.filter { $0.phase == "runtime" && isBelowModule($0.symbol) }.map {
+                Finding(
+                    kind: .runtime, symbol: $0.symbol, line: $0.line, column: $0.column, isAllowed: !$0.isRejection,
+                    rule: $0.isRejection ? $0.rule : nil)
             }
+            return (places.map { finding($0.kind, $0.violation, start) } + seen).map { (start: start, finding: $0) }
         }
-        findings += program.violations.filter { $0.phase == "runtime" && isBelowModule($0.symbol) }.map {
-            Finding(
-                kind: .runtime, symbol: $0.symbol, line: $0.line, column: $0.column, isAllowed: !$0.isRejection,
-                rule: $0.isRejection ? $0.rule : nil)
-        }
-        return findings
     }
 
-    private func finding(
-        _ kind: Finding.Kind, _ violation: Violation, _ program: StartedPrograms.Program
-    ) -> Finding {
-        let refusal = program.violations.first {
+    private func places(in text: StartedPrograms.Text) throws -> [(kind: Finding.Kind, violation: Violation)] {
+        guard case .present(let source) = text, mayName(source) else { return [] }
+        let found = try worker.check(source: source, policy: policy).violations
+        let relevant = found.filter { $0.rule == Self.importRule && !$0.symbol.hasPrefix(".") }
+        let statements = relevant.filter { $0.node == "alias" }
+        let kind = statements.isEmpty ? Finding.Kind.use : .statement
+        let places = (statements.isEmpty ? Array(relevant.prefix(1)) : statements).map { (kind: kind, violation: $0) }
+        let isNamed = contains(source, firstComponent)
+        let computed = isNamed ? found.filter { $0.rule.hasPrefix(Self.computedRule) && $0.node != "alias" } : []
+        return places + computed.map { (kind: .computed, violation: $0) }
+    }
+
+    private func finding(_ kind: Finding.Kind, _ violation: Violation, _ start: StartedPrograms.Start) -> Finding {
+        let refusal = start.violations.first {
             $0.isRejection && $0.phase == "static" && Self.refuses($0, violation)
         }
         return Finding(
             kind: kind, symbol: violation.symbol, line: Int64(violation.line), column: Int64(violation.column),
-            isAllowed: refusal != nil ? false : program.hasAllViolations ? true : nil, rule: refusal?.rule)
+            isAllowed: refusal != nil ? false : start.hasAllViolations ? true : nil, rule: refusal?.rule)
     }
 
     /// Whether what the policy of the day refused is what was found: the same name at the same place (of `os.path.join`
