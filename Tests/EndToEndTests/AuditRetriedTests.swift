@@ -94,4 +94,38 @@ struct AuditRetriedTests {
         let none = try imports("--batch", "y")
         #expect(none.status == 64 && none.error.contains("no job belongs to a batch 'y'"), "\(none)")
     }
+
+    @Test("a submission and a removal are proven of each job that they name, and found by it")
+    func shared() throws {
+        let rows = try work.write("{\"source\": \"print(1)\"}\n{\"source\": \"print(2)\"}\n", to: "rows.jsonl")
+        #expect(try work.assay("submit", "--jsonl", rows, "--batch", "waits", "--at", "2099-01-01").status == 0)
+        func type(_ arguments: String...) throws -> String? {
+            let proof = try work.start(["--db", work.database, "audit", "prove"] + arguments).wait()
+            guard proof.status == 0 else { return "\(proof.status): \(proof.error)" }
+            let extra = try #require(proof.output.split(separator: "\n").first { $0.hasPrefix("extra ") })
+            let body = try #require(Data(base64Encoded: String(extra.dropFirst("extra ".count))))
+            return (try JSONSerialization.jsonObject(with: body) as? [String: Any])?["type"] as? String
+        }
+        for job in ["1", "2"] { #expect(try type(job) == "job.submitted") }
+        #expect(try type("2", "--type", "job.submitted") == "job.submitted")
+        #expect(try type("3")?.contains("the log has no event of job 3") == true)
+        try work.judge([["source": "print(3)"], ["source": "print(4)"]], batch: "gone")
+        #expect(try type("4") == "job.finished" && type("4", "--type", "job.submitted") == "job.submitted")
+        #expect(try type("4", "--type", "jobs.pruned")?.contains("the log has no jobs.pruned of job 4") == true)
+
+        try prune("gone")
+        #expect(try type("4") == "job.finished" && type("4", "--type", "jobs.pruned") == "jobs.pruned")
+        #expect(try type("2", "--type", "jobs.pruned")?.contains("the log has no jobs.pruned of job 2") == true)
+        func found(_ arguments: String...) throws -> [String] {
+            try work.start(["--db", work.database, "audit", "search", "--format", "jsonl"] + arguments).wait().rows()
+                .compactMap { $0["type"] as? String }
+        }
+        let life = ["job.submitted", "job.started", "job.finished", "jobs.pruned"]
+        #expect(try found("--job", "3") == life)
+        #expect(try found("--job", "3", "--job", "2") == ["job.submitted"] + life)
+        #expect(try found("--job", "4", "--type", "jobs.pruned") == ["jobs.pruned"])
+        #expect(try found("--job", "2", "--type", "jobs.pruned") == [])
+        #expect(try found("--batch", "gone", "--type", "jobs.pruned") == ["jobs.pruned"])
+        #expect(try found("--batch", "waits") == ["job.submitted"])
+    }
 }

@@ -1,4 +1,5 @@
 import GRDB
+import Store
 
 /// What selects jobs in a search, and through them their events.
 enum AuditJobCriterion {
@@ -75,33 +76,50 @@ enum AuditJobCriterion {
     }
 
     /// Adds the condition that the event `i` is about such a job, for a walk over events.
-    func require(_ condition: inout SQLCondition) {
-        let isOfEvent = "BETWEEN i.job AND ifnull(i.last_job, i.job)"
+    ///
+    /// - Parameter pruning: the type of events that name the jobs they are about in their bodies; nil where there are none.
+    func require(_ condition: inout SQLCondition, pruning: Int64?) {
+        let own = term(first: "i.job", last: "ifnull(i.last_job, i.job)")
+        guard let pruning else { return condition.require(own.sql, arguments: own.arguments) }
+        let removed = term(first: "p.first", last: "p.last")
+        condition.require(
+            """
+            CASE i.type WHEN \(pruning) THEN EXISTS
+                (SELECT 1 FROM (\(PruningRows.pieces(ofEvent: "i.idx"))) p WHERE \(removed.sql))
+            ELSE \(own.sql) END
+            """, arguments: removed.arguments + own.arguments)
+    }
+
+    /// Whether one of the jobs from `first` to `last`, which are expressions, is such a job.
+    private func term(first: String, last: String) -> (sql: String, arguments: [String]) {
+        let isAmong = "BETWEEN \(first) AND \(last)"
         switch self {
         case .jobs(let jobs):
-            condition.require("EXISTS (SELECT 1 FROM json_each(?) j WHERE j.value \(isOfEvent))", "[\(list(jobs))]")
+            return ("EXISTS (SELECT 1 FROM json_each(?) j WHERE j.value \(isAmong))", ["[\(list(jobs))]"])
         case .batch(let word), .submitter(let word):
             // The submission that a job was part of names it as well: the job may never have been started.
-            condition.require(
+            return (
                 """
-                EXISTS (SELECT 1 FROM audit_index s WHERE s.job \(isOfEvent) AND +s.\(column) = \(word))
-                OR \(word) = (SELECT CASE WHEN s.last_job >= i.job THEN s.\(column) END FROM audit_index s
-                    WHERE s.last_job IS NOT NULL AND s.job <= i.job ORDER BY s.job DESC LIMIT 1)
-                """)
+                (EXISTS (SELECT 1 FROM audit_index s WHERE s.job \(isAmong) AND +s.\(column) = \(word))
+                OR \(word) = (SELECT CASE WHEN s.last_job >= \(first) THEN s.\(column) END FROM audit_index s
+                    WHERE s.last_job IS NOT NULL AND s.job <= \(first) ORDER BY s.job DESC LIMIT 1))
+                """, []
+            )
         case .tags(let words):
-            condition.require(
-                "EXISTS (SELECT 1 FROM audit_index s WHERE s.job \(isOfEvent) AND +s.tags IN (\(list(words))))")
+            return (
+                "EXISTS (SELECT 1 FROM audit_index s WHERE s.job \(isAmong) AND +s.tags IN (\(list(words))))", []
+            )
         case .violation:
             let tables = violationTables
-            condition.require(
-                tables.map {
-                    "EXISTS (SELECT 1 FROM \($0.name) v WHERE v.job_id \(isOfEvent) AND (\($0.hiddenCondition)))"
-                }.joined(separator: " OR "), arguments: tables.flatMap(\.arguments))
+            let terms = tables.map {
+                "EXISTS (SELECT 1 FROM \($0.name) v WHERE v.job_id \(isAmong) AND (\($0.hiddenCondition)))"
+            }
+            return ("(\(terms.joined(separator: " OR ")))", tables.flatMap(\.arguments))
         case .source(let hash):
-            condition.require(
-                """
-                EXISTS (SELECT 1 FROM jobs s WHERE s.id \(isOfEvent) AND substr(s.source_sha256, 1, length(?)) = ?)
-                """, hash, hash)
+            return (
+                "EXISTS (SELECT 1 FROM jobs s WHERE s.id \(isAmong) AND substr(s.source_sha256, 1, length(?)) = ?)",
+                [hash, hash]
+            )
         }
     }
 

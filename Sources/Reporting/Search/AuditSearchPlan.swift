@@ -1,5 +1,6 @@
 import Evaluation
 import GRDB
+import Store
 
 /// How a search is answered: from few jobs by way of their events, or by walking the index of one criterion in the order
 /// of time and looking at the rest.
@@ -26,11 +27,14 @@ struct AuditSearchPlan {
     private let search: AuditSearch
     private var events: [EventCriterion] = []
     private var jobs: [AuditJobCriterion] = []
+    /// The type of the events that say which jobs were removed; nil where there are none.
+    private let pruning: Int64?
 
     /// Nil where it is clear that no event can match.
     init?(_ search: AuditSearch, _ database: Database, path: String) throws {
         self.search = search
         self.database = database
+        pruning = try PruningRows.type(database)
         let words = AuditWords(database)
 
         if let batch = search.batch {
@@ -103,10 +107,10 @@ struct AuditSearchPlan {
         requireTime(&condition)
         requireEvents(&condition, driver: nil)
         for (place, other) in jobs.enumerated() where place != criterion {
-            other.require(&condition)
+            other.require(&condition, pruning: pruning)
         }
         let ordered = few.sorted()
-        let submissions = try submissions(of: ordered)
+        let shared = try submissions(of: ordered) + prunings(of: ordered)
         let list = { (ids: [Int64]) in "[" + ids.map(String.init).joined(separator: ",") + "]" }
         // Indexes alone are sorted; each event is read when its turn comes.
         let indexes = try Int64.fetchAll(
@@ -120,7 +124,7 @@ struct AuditSearchPlan {
                     WHERE i.idx IN (SELECT value FROM json_each(?)) AND \(condition.sql)
                 ) ORDER BY time \(direction), idx \(direction) LIMIT \(search.limit ?? -1)
                 """,
-            arguments: [list(ordered)] + condition.statementArguments + [list(submissions)]
+            arguments: [list(ordered)] + condition.statementArguments + [list(shared)]
                 + condition.statementArguments)
         let one = try database.cachedStatement(
             sql: "SELECT \(AuditEventRows.selection) FROM audit_index i WHERE i.idx = ?")
@@ -153,6 +157,28 @@ struct AuditSearchPlan {
         return found
     }
 
+    /// The indexes of the events that say that one of the jobs was removed.
+    private func prunings(of jobs: [Int64]) throws -> [Int64] {
+        guard let pruning else { return [] }
+        let pieces = try database.cachedStatement(sql: PruningRows.pieces(ofEvent: "?"))
+        return try Int64.fetchAll(
+            database, sql: "SELECT idx FROM audit_index WHERE type = ? ORDER BY idx", arguments: [pruning]
+        ).filter { index in
+            let rows = try Row.fetchCursor(pieces, arguments: [index])
+            while let row = try rows.next() {
+                let (first, last): (Int64, Int64) = (row[0], row[1])
+                // The first job that is not before the piece.
+                var (low, high) = (0, jobs.count)
+                while low < high {
+                    let middle = (low + high) / 2
+                    if jobs[middle] < first { low = middle + 1 } else { high = middle }
+                }
+                if low < jobs.count, jobs[low] <= last { return true }
+            }
+            return false
+        }
+    }
+
     // MARK: By a walk
 
     /// The criterion with the fewest events in the period, and how many it has, as far as that matters.
@@ -181,7 +207,7 @@ struct AuditSearchPlan {
         var condition = SQLCondition()
         requireTime(&condition)
         requireEvents(&condition, driver: driver)
-        for criterion in jobs { criterion.require(&condition) }
+        for criterion in jobs { criterion.require(&condition, pruning: pruning) }
         let index = driver.map { events[$0].index } ?? "audit_index_time"
         let arms = driver.map { place in
             events[place].words.map { "i.\(events[place].column) = \($0) AND " }
@@ -218,12 +244,12 @@ struct AuditSearchPlan {
             if !isFirst {
                 for bound in bounds {
                     from = "max(\(from), ifnull(\(bound.firstIndex), 0))"
-                    condition.require("i.job <= \(bound.lastJob)")
+                    condition.require("ifnull(i.job, 0) <= \(bound.lastJob)")
                 }
             }
             condition.require("i.idx >= \(from)")
             requireEvents(&condition, driver: nil)
-            for criterion in jobs { criterion.require(&condition) }
+            for criterion in jobs { criterion.require(&condition, pruning: pruning) }
             let rows = try Row.fetchCursor(
                 database,
                 sql: """

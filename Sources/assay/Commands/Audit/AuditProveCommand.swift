@@ -12,7 +12,9 @@ struct AuditProveCommand: ParsableCommand {
         abstract: "Write a proof that one event is in the log, or that the log continues an earlier checkpoint.",
         discussion: """
             Of an event: the file holds it, the hashes that lead from it to the root of the log, and the signed checkpoint \
-            of that root (C2SP tlog-proof).
+            of that root (C2SP tlog-proof). Of a job it is the last event that is about this job alone. Its submission \
+            (job.submitted) and its removal (jobs.pruned), which name several jobs, are proven where --type asks for them \
+            or there is no other.
 
             With --since: the file holds the hashes that lead from the root of the earlier checkpoint to that of a later one, \
             and the later one (C2SP tlog-witness). It shows whoever kept the earlier checkpoint that nothing which that \
