@@ -11,7 +11,7 @@ struct AuditQuestionsTests {
 
     @Test("all of them, and without a complaint")
     func all() throws {
-        #expect(story.titles.count == 13, "\(story.titles)")
+        #expect(story.titles.count == 14, "\(story.titles)")
         for title in story.titles {
             for answer in try story.ask(title) {
                 // 1 is what a comparison says where there is a difference.
@@ -71,8 +71,8 @@ struct AuditQuestionsTests {
     func verdicts() throws {
         let answers = try story.ask("Same program")
         let rows = lines(answers[0]).dropFirst().map { $0.components(separatedBy: "|") }
-        #expect(rows.map { $0[1] } == ["2", "7"] && rows.map { $0[2] } == ["passed", "rejected"], "\(rows)")
-        #expect(rows.map { $0[3] } == [story.policies.before, story.policies.after] && rows[0][0] == rows[1][0])
+        #expect(rows.map { $0[1] } == ["2", "7"] && rows.map { $0[3] } == ["passed", "rejected"], "\(rows)")
+        #expect(rows.map { $0[4] } == [story.policies.before, story.policies.after] && rows[0][0] == rows[1][0])
         #expect(lines(answers[1]).count == 3, "\(answers[1])")
     }
 
@@ -116,7 +116,8 @@ struct AuditQuestionsTests {
     @Test("which limits were hit, by tag and week")
     func limits() throws {
         let rows = try lines(story.ask("Which limits were hit")[0]).dropFirst().map { $0.components(separatedBy: "|") }
-        #expect(rows.map { Array($0.dropFirst()) } == [["model=m2", "cpu", "1"], ["model=m2", "memory", "1"]])
+        #expect(
+            rows.map { Array($0.dropFirst()) } == [["model=m2", "cpu", "1", "1"], ["model=m2", "memory", "1", "1"]])
         #expect(rows.allSatisfy { $0[0].wholeMatch(of: /20\d\d-\d\d/) != nil }, "\(rows)")
     }
 
@@ -129,6 +130,20 @@ struct AuditQuestionsTests {
         #expect(
             lines(erased).count == 2 && erased.output.contains("request 17 of the data protection officer"),
             "\(erased)")
+    }
+
+    @Test("what was pruned, and of one job that it was")
+    func pruned() throws {
+        let answers = try story.ask("What was pruned")
+        let rows = lines(answers[0]).dropFirst().map { $0.components(separatedBy: "|") }
+        #expect(rows.count == 1 && rows[0][4] == "1" && rows[0][5] == #"["11"]"#, "\(answers[0])")
+        #expect(rows.allSatisfy { $0[6] < $0[1] && $0[7] == "withdrawn by the teacher" }, "\(answers[0])")
+        let types = lines(answers[1]).dropFirst().map { $0.split(separator: " ")[2] }
+        #expect(types == ["job.submitted", "job.cancelled", "jobs.pruned"], "\(answers[1])")
+        let proof = try story.work.start([
+            "audit", "verify-proof", story.work.path("pruned.proof"), "--key", story.key,
+        ]).wait()
+        #expect(proof.status == 0 && proof.output.contains("jobs.pruned"), "\(answers[2]) \(proof)")
     }
 
     @Test("which scheduled runs were missed")

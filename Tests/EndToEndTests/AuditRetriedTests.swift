@@ -128,4 +128,37 @@ struct AuditRetriedTests {
         #expect(try found("--batch", "gone", "--type", "jobs.pruned") == ["jobs.pruned"])
         #expect(try found("--batch", "waits") == ["job.submitted"])
     }
+
+    @Test("the questions of docs/audit.md about verdicts and limits know earlier judgements and what is gone")
+    func questions() throws {
+        let story = try AuditedStory.shared.get()
+        func rows(_ title: String) throws -> [[String]] {
+            let answer = try story.ask(title, of: work.database)[0]
+            #expect(answer.status == 0 && answer.error.isEmpty, "\(answer)")
+            return answer.output.split(separator: "\n").dropFirst().map { $0.components(separatedBy: "|") }
+        }
+        try work.judge(
+            [
+                ["source": "import random"], ["source": "print(1)"],
+                ["source": "while True: pass", "timeout": 0.1],
+                ["source": "while True: pass", "timeout": 0.1, "tags": ["model": "m1", "round": 2]],
+            ], work: ["--workers", "1"])
+        try forbidRandom()
+        try retry(1)
+        try retry(3)
+
+        let verdicts = try rows("Same program")
+        #expect(verdicts.map { Array($0[1...3]) } == [["1", "1", "passed"], ["1", "2", "rejected"]], "\(verdicts)")
+        #expect(verdicts.count == 2 && verdicts[0][4] != verdicts[1][4])
+        let limits = [["-", "cpu", "2", "1"], ["model=m1", "cpu", "1", "1"], ["round=2", "cpu", "1", "1"]]
+        #expect(try rows("Which limits were hit").map { Array($0.dropFirst()) } == limits)
+
+        #expect(try rows("What was pruned").isEmpty)
+        try prune("b")
+        #expect(try rows("Which limits were hit").map { Array($0.dropFirst()) } == limits)
+        let pruned = try rows("What was pruned")
+        let user = try work.run("/usr/bin/id", ["-un"]).output.trimmingCharacters(in: .newlines)
+        #expect(pruned.count == 1 && pruned[0][4...5] == ["4", #"["1-4"]"#], "\(pruned)")
+        #expect(pruned.count == 1 && pruned[0][2] == user && pruned[0][7] == "pruned by \(user)", "\(pruned)")
+    }
 }

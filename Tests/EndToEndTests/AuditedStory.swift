@@ -83,6 +83,13 @@ final class AuditedStory: Sendable {
         let due = try work.start(["schedule", "run-due"], environment: ["ASSAY_DB": work.database]).wait()
         try #require(due.status == 1, "\(due.error)")
         try must(work, "audit", "erase", "3", "--reason", "request 17 of the data protection officer")
+        let withdrawn = try work.write("print('withdrawn')", to: "withdrawn.py")
+        try must(work, "submit", withdrawn, "--batch", "withdrawn")
+        try must(work, "cancel", "11")
+        Thread.sleep(forTimeInterval: 1.1)
+        try must(
+            work, "prune", "--older-than", "1s", "--keep", "audit", "--batch", "withdrawn", "--reason",
+            "withdrawn by the teacher")
         try work.write(try must(work, "audit", "checkpoint", "--now"), to: "second-report.checkpoint")
     }
 
@@ -134,7 +141,9 @@ final class AuditedStory: Sendable {
     func ask(_ title: String, of database: String? = nil) throws -> [Outcome] {
         let question = try #require(questions.first { $0.title.hasPrefix(title) }, "\(title)")
         // A proof takes no other file's place.
-        try? FileManager.default.removeItem(atPath: work.path("growth.proof"))
+        for proof in ["growth.proof", "pruned.proof"] {
+            try? FileManager.default.removeItem(atPath: work.path(proof))
+        }
         return try question.commands.map { command in
             // What the page has of its own database, or shortened.
             let spelled =
