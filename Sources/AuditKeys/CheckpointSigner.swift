@@ -19,7 +19,7 @@ public struct CheckpointSigner: Sendable {
     ///
     /// - Throws: ``KeyError``; `StoreError`.
     public func prepare() throws {
-        try folder.locked {
+        try locked {
             _ = try settledKeys()
         }
     }
@@ -43,7 +43,7 @@ public struct CheckpointSigner: Sendable {
     }
 
     private func signed(beside others: [SignerKey]) throws -> (note: SignedNote, isNew: Bool) {
-        try folder.locked {
+        try locked {
             let keys = try settledKeys()
             return try store.logTransaction { log in
                 try requireContinuation(log)
@@ -111,6 +111,14 @@ public struct CheckpointSigner: Sendable {
             _ = try store.logTransaction { log in try sign(log, entries.map(\.key)) }
             return entries[0].key.verifier
         }
+    }
+
+    /// Makes no folder for a log that is signed already: whoever puts the one that is gone back finds its place free.
+    private func locked<T>(_ body: () throws -> T) throws -> T {
+        if !folder.isThere, let known = try store.newestLogKey() {
+            throw notAtHand(known, "there is no key of this log")
+        }
+        return try folder.locked(body)
     }
 
     /// The keys that sign now, each of which the log knows.

@@ -34,6 +34,9 @@ public struct KeyFolder: Sendable {
         return (set("XDG_STATE_HOME") ?? NSHomeDirectory() + "/.local/state") + "/assay"
     }
 
+    /// Whether anything has its name.
+    var isThere: Bool { FileManager.default.fileExists(atPath: path) }
+
     private var keysFile: String { path + "/keys" }
     private var headFile: String { path + "/head" }
 

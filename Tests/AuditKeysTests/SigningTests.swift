@@ -160,6 +160,7 @@ struct SigningTests {
             #expect(error.code == .unusable && error.description.contains("there is no key of this log, which key "))
         }
         #expect(try log.store().logSize() == size)
+        #expect(try !FileManager.default.fileExists(atPath: log.keyFolder("elsewhere").path))
         let refused = keyError {
             _ = try log.signer("elsewhere").rotate(overlap: 9, reason: nil, acceptingRestore: false)
         }

@@ -15,4 +15,9 @@ extension JobStore {
     public func logOrigin() throws -> String {
         try read { try LogRows.origin($0) }
     }
+
+    /// The verifier key that the log names last, in `key.created` or `key.rotated`; nil where nobody has signed it yet.
+    public func newestLogKey() throws -> String? {
+        try read { try LogRows.newestKey($0) }
+    }
 }

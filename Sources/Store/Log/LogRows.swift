@@ -9,6 +9,17 @@ package enum LogRows {
             database.cachedStatement(sql: "SELECT ifnull(max(idx), -1) + 1 FROM audit_events")) ?? 0
     }
 
+    /// The verifier key that the log names last, in `key.created` or `key.rotated`.
+    static func newestKey(_ database: Database) throws -> String? {
+        try String.fetchOne(
+            database,
+            sql: """
+                SELECT json_extract(CAST(body AS TEXT), '$.key') FROM audit_events WHERE idx = (
+                    SELECT max(idx) FROM audit_index WHERE type IN (
+                        SELECT id FROM audit_words WHERE word IN ('key.created', 'key.rotated')))
+                """)
+    }
+
     /// The origin of the log's checkpoints.
     package static func origin(_ database: Database) throws -> String {
         guard let origin = try String.fetchOne(database, sql: "SELECT origin FROM audit_log WHERE id = 1") else {

@@ -54,13 +54,7 @@ public struct LogTransaction {
 
     /// The verifier key that the log names last, in `key.created` or `key.rotated`.
     public func newestKey() throws -> String? {
-        try String.fetchOne(
-            database,
-            sql: """
-                SELECT json_extract(CAST(body AS TEXT), '$.key') FROM audit_events WHERE idx = (
-                    SELECT max(idx) FROM audit_index WHERE type IN (
-                        SELECT id FROM audit_words WHERE word IN ('key.created', 'key.rotated')))
-                """)
+        try LogRows.newestKey(database)
     }
 
     /// Whether the log names a verifier key in `key.created` or `key.rotated`.
