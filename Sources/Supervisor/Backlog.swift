@@ -37,6 +37,9 @@ struct Backlog {
         return job
     }
 
+    /// The lowest priority among so many that are next; nil where there are none.
+    func priority(after count: Int) -> Int64? { jobs.prefix(count).last?.priority }
+
     mutating func drop(_ void: Set<Lease>) {
         jobs.removeAll { void.contains($0.lease) }
         byteCount = jobs.reduce(0) { $0 + $1.assignment.byteCount }

@@ -4,17 +4,28 @@ import Store
 // the workers busy from one transaction to the next: many where programs take milliseconds, none where they take seconds.
 
 extension Supervisor {
-    /// How many jobs to claim: enough for a quarter of a second, fewer where they are large.
-    func jobsWanted(_ now: Int64) -> Int {
-        guard options.onlySession == nil, deduplication?.isDue != true else { return 0 }
-        guard !progress.isDraining, pool.isReady, now >= emptyUntil, backlog.hasRoom else { return 0 }
+    /// What to claim.
+    struct Want {
+        var count = 0
+        /// Only what is more urgent than this; anything where nil.
+        var priorityAbove: Int64?
+    }
+
+    /// Enough for a quarter of a second, fewer where jobs are large. Where what was claimed will take longer than was thought,
+    /// what is more urgent than that.
+    func wanted(_ now: Int64) -> Want {
+        guard options.onlySession == nil, deduplication?.isDue != true else { return Want() }
+        guard !progress.isDraining, pool.isReady, now >= emptyUntil, backlog.hasRoom else { return Want() }
         let brisk = pool.briskCount(now)
         let ahead = brisk == 0 ? 0 : max(brisk * 4, min(512, Int(progress.rate / 4)))
         let idle = pool.idleCount
         let usual = pool.areJobsShort ? ahead : idle
         // Those that are given a judgement, or wait for one, are not what an idle worker wants.
         let target = idle == 0 ? usual : max(usual, min(128, 2 * claimedInVain))
-        return backlog.count <= target / 3 ? target - backlog.count : 0
+        if backlog.count <= target / 3 { return Want(count: target - backlog.count) }
+        let isSlow = brisk == 0 || pool.isLong(backlog.count)
+        guard isSlow, now >= nextUrgent, let next = backlog.priority(after: pool.size) else { return Want() }
+        return Want(count: pool.size, priorityAbove: next)
     }
 
     /// Whether what waits here would better go to others, where there are any: every worker executes a program of which
@@ -33,6 +44,9 @@ extension WorkerPool {
     /// Whether those that were executed last, if any were, took so little time that a transaction for each would be a part
     /// of it.
     var areJobsShort: Bool { hasFinished && meanWall < Double(Self.horizon) }
+
+    /// Whether so many jobs will take much longer than those that are claimed at a time should.
+    func isLong(_ jobs: Int) -> Bool { Double(jobs) * meanWall > Double(2 * Self.horizon) * Double(size) }
 
     /// Workers with nothing to do.
     var idleCount: Int { slots.count { $0.state == .ready && !$0.isRetiring && $0.jobs.isEmpty } }

@@ -31,7 +31,7 @@ extension Supervisor {
     private struct Occasion {
         let now: Int64
         let isLast: Bool
-        let wanted: Int
+        let wanted: Supervisor.Want
         let keepsHouse: Bool
         let renews: Bool
         let notes: [SessionTable.Note]
@@ -62,9 +62,9 @@ extension Supervisor {
     /// - Returns: false where there was nothing to be done.
     private func exchangeNow(force: Bool) throws -> Bool {
         let now = Clock.now()
-        let wanted = force ? 0 : jobsWanted(now)
+        let wanted = force ? Want() : wanted(now)
         guard
-            force || isRecordingDue(now) || wanted > 0 || now >= nextHousekeeping || areCellsDue(now)
+            force || isRecordingDue(now) || wanted.count > 0 || now >= nextHousekeeping || areCellsDue(now)
                 || deduplication?.isDue ?? false || isStuck(now)
         else { return false }
         let keepsHouse = now >= nextHousekeeping && !force
@@ -111,15 +111,18 @@ extension Supervisor {
             }
             let start = Clock.now()
             if !progress.isDraining, !occasion.isLast, pool.isReady { done.cells = try claimCells(queue) }
-            if occasion.wanted > 0 {
-                done.claimed = try queue.claim(claimRequest(limit: occasion.wanted))
+            // What is urgent is not for workers of which nobody knows when they are done, where there are others.
+            if occasion.wanted.count > 0, !(done.hasHandedOver && occasion.wanted.priorityAbove != nil) {
+                var request = claimRequest(limit: occasion.wanted.count)
+                request.priorityAbove = occasion.wanted.priorityAbove
+                done.claimed = try queue.claim(request)
                 if let deduplication {
                     deduplication.mark(&done.claimed)
                     done.sharedAtOnce = try queue.share(deduplication.candidates(done.claimed))
                 }
             }
             done.statementsDoneAt = Clock.now()
-            if occasion.wanted > 0 { done.claimMicroseconds = done.statementsDoneAt - start }
+            if occasion.wanted.count > 0 { done.claimMicroseconds = done.statementsDoneAt - start }
             done.departures = queue.departures
         }
         return done
@@ -173,7 +176,9 @@ extension Supervisor {
         oldestCompletion = nil
         if occasion.keepsHouse { nextHousekeeping = occasion.now + 1_000_000 }
         if occasion.renews { nextRenewal = occasion.now + SupervisorRegistration.renewalMicroseconds }
-        if occasion.wanted > 0, exchanged.claimed.isEmpty {
+        if occasion.wanted.priorityAbove != nil {
+            nextUrgent = occasion.now + 100_000
+        } else if occasion.wanted.count > 0, exchanged.claimed.isEmpty {
             emptyUntil = occasion.now + 100_000
             claimedInVain = 0
         }

@@ -62,6 +62,8 @@ public final class Supervisor {
     var emptyUntil: Int64 = 0
     /// When it is next looked whether others should have what waits here.
     var nextHandover: Int64 = 0
+    /// When to look next for what is more urgent than what waits here.
+    var nextUrgent: Int64 = 0
     var nextRenewal: Int64 = 0
     var nextHousekeeping: Int64 = 0
     var nextReport: Int64 = 0

@@ -36,6 +36,7 @@ final class WorkerPool {
     private let configuration: WorkerConfiguration
     private let recycling: WorkerRecycling
     private(set) var slots: [WorkerSlot] = []
+    var size: Int { slots.count }
     /// Workers lost in a row that were executing nothing, so that no program is to blame, and had just been started.
     private var idleLosses = 0
     /// Mean wall time of the last jobs, in microseconds.

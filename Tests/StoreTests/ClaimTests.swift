@@ -74,6 +74,16 @@ struct ClaimTests {
         #expect(try supervisor.transaction { try $0.claim(request) }.map(\.id) == [4])
     }
 
+    @Test("takes what is more urgent than was asked, from all queues and from one", arguments: [[], ["default"]])
+    func moreUrgent(_ queues: [String]) throws {
+        try submit([0, 5, 7, 5, 6])
+        var request = ClaimRequest(limit: 10, queues: queues, priorityAbove: 5, worker: "w", interpreter: "p")
+        #expect(try supervisor.transaction { try $0.claim(request) }.map(\.id) == [3, 5])
+        #expect(try supervisor.transaction { try $0.claim(request) }.isEmpty)
+        request.priorityAbove = nil
+        #expect(try supervisor.transaction { try $0.claim(request) }.map(\.id) == [2, 4, 1])
+    }
+
     @Test("fixes the policy's text, the program's hash and the lease in the row")
     func row() throws {
         try submit([0])
@@ -146,6 +156,8 @@ struct ClaimTests {
     func plan() throws {
         for (condition, index) in [
             ("state = 'available' AND session IS NULL", "jobs_available"),
+            ("state = 'available' AND session IS NULL AND priority > 5", "jobs_available"),
+            ("state = 'available' AND session IS NULL AND priority > 5 AND queue = 'q'", "jobs_available_by_queue"),
             ("state = 'available' AND session IS NULL AND queue = 'q'", "jobs_available_by_queue"),
         ] {
             let plan = try database.sql(

@@ -12,6 +12,8 @@ public struct ClaimRequest: Sendable {
     public var limit: Int
     /// Only from these queues; from all where it is empty.
     public var queues: [String]
+    /// Only jobs of a higher priority than this; any where nil.
+    public var priorityAbove: Int64?
     /// Stop claiming once the programs and their inputs reach this many bytes. One job is claimed in any
     /// case, so a claim holds at most this much and one job more.
     public var maximumBytes: Int
@@ -24,11 +26,13 @@ public struct ClaimRequest: Sendable {
     public var hasScratch: Bool
 
     public init(
-        limit: Int, queues: [String] = [], maximumBytes: Int = 8 << 20, worker: String, interpreter: String,
+        limit: Int, queues: [String] = [], priorityAbove: Int64? = nil, maximumBytes: Int = 8 << 20, worker: String,
+        interpreter: String,
         hasScratch: Bool = true
     ) {
         self.limit = limit
         self.queues = queues
+        self.priorityAbove = priorityAbove
         self.maximumBytes = maximumBytes
         self.worker = worker
         self.interpreter = interpreter

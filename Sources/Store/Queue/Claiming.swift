@@ -38,9 +38,12 @@ extension QueueTransaction {
     private func candidates(
         _ request: ClaimRequest, limit: Int, queues: [(name: [UInt8], room: Int64?)]
     ) throws -> [Int64] {
+        let isBounded = request.priorityAbove != nil
         let statement = try database.cachedStatement(
-            sql: queues.isEmpty ? Self.candidatesOfAll : Self.candidateSQL(queues: queues.count))
+            sql: queues.isEmpty && !isBounded
+                ? Self.candidatesOfAll : Self.candidateSQL(queues: queues.count, isBounded: isBounded))
         var arguments: StatementArguments = [limit]
+        if isBounded || !queues.isEmpty { arguments += [request.priorityAbove] }
         for queue in queues { arguments += [StoredText.exact(queue.name), min(Int64(limit), queue.room ?? .max)] }
         statement.setUncheckedArguments(arguments)
         let rows = try Row.fetchCursor(statement)
@@ -53,19 +56,20 @@ extension QueueTransaction {
         return jobs
     }
 
-    private static let candidatesOfAll = candidateSQL(queues: 0)
+    private static let candidatesOfAll = candidateSQL(queues: 0, isBounded: false)
 
     /// They come from the partial indexes alone: one ordered walk over all queues, or one for each queue asked for. No more
     /// of them is read than what is looked at.
-    private static func candidateSQL(queues: Int) -> String {
+    private static func candidateSQL(queues: Int, isBounded: Bool) -> String {
         let order = "ORDER BY priority DESC, id LIMIT"
-        var jobs = "SELECT id FROM jobs WHERE state = 'available' AND session IS NULL \(order) ?1"
+        let available = "state = 'available' AND session IS NULL" + (isBounded ? " AND priority > ?2" : "")
+        var jobs = "SELECT id FROM jobs WHERE \(available) \(order) ?1"
         if queues > 0 {
             let walks = (0..<queues).map { index in
                 """
                 SELECT * FROM (SELECT id, priority FROM jobs
-                WHERE state = 'available' AND session IS NULL AND queue = CAST(?\(2 + 2 * index) AS TEXT)
-                \(order) ?\(3 + 2 * index))
+                WHERE \(available) AND queue = CAST(?\(3 + 2 * index) AS TEXT)
+                \(order) ?\(4 + 2 * index))
                 """
             }
             jobs = "SELECT id FROM (\(walks.joined(separator: " UNION ALL "))) \(order) ?1"
