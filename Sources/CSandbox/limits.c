@@ -37,12 +37,16 @@ static void list_bounds(const assay_limits *limits, bound bounds[BOUNDS]) {
     memcpy(bounds, all, sizeof all);
 }
 
-int assay_set_limits(const assay_limits *limits) {
+int assay_set_limits(const assay_limits *limits, const char **refused) {
+    *refused = NULL;
     bound bounds[BOUNDS];
     list_bounds(limits, bounds);
     for (int i = 0; i < BOUNDS; i++) {
         int error = set_limit(bounds[i].resource, bounds[i].value);
-        if (error) return error;
+        if (error) {
+            *refused = bounds[i].name;
+            return error;
+        }
     }
     return 0;
 }

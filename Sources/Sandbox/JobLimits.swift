@@ -26,7 +26,12 @@ extension Limits {
     func apply(in sandbox: JobSandbox) throws(SandboxError) {
         var limits = kernelLimits(in: sandbox, footprint: sandbox.footprint)
         try SandboxError.check(assay_arm_cpu_timer(cpuMicroseconds), "arm CPU timer")
-        try SandboxError.check(assay_set_limits(&limits), "set limits")
+        var refused: UnsafePointer<CChar>?
+        let result = assay_set_limits(&limits, &refused)
+        guard let refused else { return }
+        let name = String(cString: refused).uppercased()
+        try SandboxError.check(
+            result, "set RLIMIT_\(name), whose hard limit here may be lower than what a job is given")
     }
 
     /// What of these is not in force in the calling process, in words.

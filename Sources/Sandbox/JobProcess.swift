@@ -114,7 +114,7 @@ public struct JobProcess: ~Copyable {
             try limits.apply(in: sandbox)
             for filter in sandbox.filters { try filter.install() }
         } catch {
-            let line = "assay-worker: cannot isolate a job: \(error)\n"
+            let line = "a job cannot be isolated: \(error)\n"
             _ = write(2, line, line.utf8.count)
             _exit(setupFailed)
         }

@@ -32,6 +32,10 @@ public struct JobTrial {
         var findings = Findings()
         let told = try observe(Self.limits) { attempt() }
         findings.wasDisturbed = wasKilled(told)
+        if told.exitCode == JobProcess.setupFailed {
+            findings.limits = String(decoding: told.error, as: UTF8.self).split(separator: "\n").first.map(String.init)
+            return findings
+        }
         for line in String(decoding: told.report, as: UTF8.self).split(separator: "\n") {
             let text = String(line.dropFirst())
             if line.hasPrefix("l") { findings.limits = findings.limits ?? text }
@@ -61,7 +65,7 @@ public struct JobTrial {
         return false
     }
 
-    private static let mostAttempts = 3
+    private static let mostAttempts = 8
 
     /// Whether a job that no timer of its own ends was killed, and not by the worker.
     private func wasKilled(_ seen: Observation) -> Bool { seen.signal == SIGKILL && seen.stopped == nil }

@@ -92,6 +92,17 @@ struct TrialTests {
         }
     }
 
+    @Test("name a limit that cannot be set, and blame nothing else")
+    func lowHardLimit() async {
+        await #expect(processExitsWith: .success) {
+            let sandbox = try TrialTests.sandbox(try TrialTests.filters(FilterTerms(asks: false)))
+            var low = rlimit(rlim_cur: 60, rlim_max: 60)
+            guard setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &low) == 0 else { exit(2) }
+            let findings = try JobTrial(in: sandbox, asks: false).run()
+            guard findings.limits?.contains("RLIMIT_NOFILE") == true, findings.filter == nil else { exit(1) }
+        }
+    }
+
     @Test("see a process that is in its supervisor's namespaces")
     func namespaces() async {
         await #expect(processExitsWith: .success) {

@@ -52,6 +52,15 @@ struct OpeningTests {
         #expect(try database.sql("PRAGMA journal_mode; SELECT count(*) FROM sqlite_schema;") == "delete\n1")
     }
 
+    @Test("and working on it makes a file beside it for whoever may write it", arguments: [0o600, 0o640, 0o660])
+    func mode(mode: Int) throws {
+        let store = try database.store()
+        try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: database.path)
+        _ = try store.register(TemporaryDatabase.start, actor: TemporaryDatabase.actor)
+        let lock = try FileManager.default.attributesOfItem(atPath: database.path + "-lock")
+        #expect(lock[.posixPermissions] as? Int == mode)
+    }
+
     @Test("refuses a folder")
     func folder() throws {
         try FileManager.default.createDirectory(atPath: database.path, withIntermediateDirectories: false)

@@ -75,6 +75,24 @@ struct CommandTests {
         try keep(sql)
     }
 
+    @Test("what to do, and soon, where it may not write the index that another look left beside a file")
+    func readOnly() throws {
+        let workspace = try RealLog.copy()
+        try FileManager.default.setAttributes([.posixPermissions: 0o400], ofItemAtPath: workspace.database)
+        func verify() throws -> Outcome {
+            let command = [Installation.assay.path, "audit", "verify", "--quiet", "--db", workspace.database]
+            // Root may write whatever its mode is, but for this.
+            let bound = geteuid() == 0 ? ["--bounding-set", "-dac_override"] : []
+            return try Running("/usr/bin/setpriv", bound + command, workspace.folder, keys: workspace.keys).wait()
+        }
+        let first = try verify()
+        #expect(first.status == 0, "\(first)")
+        try #require(FileManager.default.fileExists(atPath: workspace.database + "-shm"))
+        let second = try verify()
+        #expect(second.status == 2 && second.error.contains("cannot be written"), "\(second)")
+        #expect(second.error.contains("copy it with its -wal"), "\(second)")
+    }
+
     @Test("nothing, and 0, where all is intact; and what it looked at")
     func intact() throws {
         let log = try RealLog.shared.get()

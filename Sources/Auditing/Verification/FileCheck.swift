@@ -24,9 +24,27 @@ enum FileCheck {
         let rows = try RowCursor(database, "PRAGMA integrity_check(\(FindingList.limit))")
         while try rows.next() {
             let line = rows.text(0) ?? ""
-            if line != "ok" { findings.add("SQLite finds the file damaged: \(line.replacing("\n", with: " "))") }
+            if line == "ok" { break }
+            // Before what may be a hundred lines.
+            if findings.total == 0 {
+                for table in try damagedTables(database) {
+                    findings.add("the damage is in the table \(table), or an index of it")
+                }
+            }
+            findings.add("SQLite finds the file damaged: \(line.replacing("\n", with: " "))")
         }
         return findings
+    }
+
+    /// Where it is: what SQLite says names pages.
+    private static func damagedTables(_ database: Database) throws -> [String] {
+        let names = try String.fetchAll(
+            database, sql: "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")
+        return names.filter { name in
+            // A page may be so damaged that the check itself ends there.
+            let answer = try? String.fetchOne(database, sql: "PRAGMA integrity_check(\(name.quotedDatabaseIdentifier))")
+            return answer != "ok"
+        }
     }
 
     private static func size(_ path: String) -> Int64? {

@@ -39,8 +39,9 @@ typedef struct {
     uint64_t open_files;    // RLIMIT_NOFILE
     uint64_t threads;       // RLIMIT_NPROC
 } assay_limits;
-// Sets hard and soft limits alike: setrlimit's resource argument is a distinct enum in glibc.
-int assay_set_limits(const assay_limits *limits);
+// Sets hard and soft limits alike: setrlimit's resource argument is a distinct enum in glibc. `refused` becomes the name
+// of the one that cannot be set, or NULL.
+int assay_set_limits(const assay_limits *limits, const char **refused);
 // Whether the kernel says that these are in force, hard and soft; else the name of one that is not.
 const char *assay_limit_not_in_force(const assay_limits *limits);
 

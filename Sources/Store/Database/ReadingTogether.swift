@@ -52,6 +52,9 @@ package final class FellowReader: Sendable {
 extension JobStore {
     /// How often to try for a moment in which nobody commits, and seconds between.
     private static let attempts = (count: 2_000, pause: 0.005)
+    /// How often where the index of the write-ahead log cannot be written: SQLite then makes one of its own with each
+    /// transaction, unless a writer keeps one, and every one of them looks like a commit.
+    private static let attemptsWithoutIndex = 200
 
     /// Runs a read-only closure with this store's connection and further ones, all of which see the same state of the
     /// database until the closure is done. For modules that read more than one processor can.
@@ -64,7 +67,7 @@ extension JobStore {
     package func readTogether<T>(_ count: Int, _ body: (Database, [FellowReader]) throws -> T) throws -> T {
         let fellows = try translatingErrors { try (0..<count).map { _ in try FellowReader(path: filePath) } }
         defer { for fellow in fellows { fellow.rollback() } }
-        for _ in 0..<Self.attempts.count {
+        for attempt in 1...Self.attempts.count {
             let before = try translatingErrors { try fellows.map { try $0.dataVersion() } }
             let result: T? = try read { database in
                 // A transaction sees what is there when it reads for the first time.
@@ -80,6 +83,9 @@ extension JobStore {
             }
             if let result { return result }
             for fellow in fellows { fellow.rollback() }
+            if attempt > Self.attemptsWithoutIndex, access(filePath + "-shm", W_OK) != 0 {
+                throw StoreError.readOnly(path)
+            }
             Thread.sleep(forTimeInterval: Self.attempts.pause)
         }
         throw StoreError(.locked, "\(path): others write without a pause; try again, or verify a backup")

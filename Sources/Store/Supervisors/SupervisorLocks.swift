@@ -18,11 +18,17 @@ final class SupervisorLocks: Sendable {
 
     init(database path: String) throws(StoreError) {
         self.path = path + "-lock"
-        descriptor = open(self.path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else { throw Self.failure(self.path, "open") }
-        // As SQLite does with the files beside a database: root leaves them to whoever owns it.
         var database = stat()
-        if geteuid() == 0, stat(path, &database) == 0 { _ = fchown(descriptor, database.st_uid, database.st_gid) }
+        let isThere = stat(path, &database) == 0
+        let mode = isThere ? database.st_mode & 0o777 | 0o600 : 0o644
+        let made = open(self.path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, mode)
+        descriptor = made < 0 && errno == EEXIST ? open(self.path, O_RDWR | O_CLOEXEC) : made
+        guard descriptor >= 0 else { throw Self.failure(self.path, "open") }
+        // As SQLite does with the files beside a database: whoever may write the one may write the other, whatever the
+        // umask, and root leaves them to whoever owns it.
+        guard isThere else { return }
+        if made >= 0 { _ = fchmod(made, mode) }
+        if geteuid() == 0 { _ = fchown(descriptor, database.st_uid, database.st_gid) }
     }
 
     /// To look at locks and take none: nothing is made or changed.

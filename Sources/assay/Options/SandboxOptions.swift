@@ -10,7 +10,7 @@ struct SandboxOptions: ParsableArguments {
         help: ArgumentHelp(
             "Do without a layer of the sandbox that this host cannot give, namespaces or seccomp; may be repeated.",
             discussion:
-                "Never silently: a warning is shown, and the audit log records it. docs/security.md says what is lost.",
+                "Never silently where programs run: a warning is shown, and the audit log records it. docs/security.md says what is lost.",
             valueName: "layer"))
     var without: [String] = []
 
