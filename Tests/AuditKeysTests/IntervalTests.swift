@@ -40,7 +40,7 @@ struct IntervalTests {
 
     @Test("at an interval, while programs run, and at its end")
     func interval() throws {
-        try submit("import time; time.sleep(2)")
+        try submit("import time; time.sleep(4)")
         _ = try supervisor(options(drain: true)).run()
 
         let types = try log.sql("SELECT type FROM report_audit ORDER BY idx").split(separator: "\n")

@@ -296,7 +296,7 @@ struct DedupeTests {
     @Test("a duplicate that waits can be cancelled, and goes on by itself where the one it waits for is cancelled")
     func cancelled() throws {
         let workspace = try Workspace()
-        let slow: [String: Any] = ["source": "import time\ntime.sleep(3)\nprint(1)"]
+        let slow: [String: Any] = ["source": "import time\ntime.sleep(8)\nprint(1)"]
         try submit(workspace, [slow, slow, slow], batch: "b")
         let running = try workspace.start(
             ["work", "--db", workspace.database, "--drain", "--quiet", "--dedupe", "--workers", "2"])
@@ -358,7 +358,7 @@ struct DedupeTests {
     @Test("an idle worker does not wait long for a program of its own behind many that wait for another worker's")
     func behindDuplicates() throws {
         let workspace = try Workspace()
-        let slow: [String: Any] = ["source": "import time\ntime.sleep(6)\nprint(1)"]
+        let slow: [String: Any] = ["source": "import time\ntime.sleep(10)\nprint(1)"]
         try submit(workspace, Array(repeating: slow, count: 400) + [["source": "print(2)"]], batch: "b")
         try work(workspace, "--workers", "2")
         #expect(try shared(workspace, "b") == "401|399")
@@ -375,7 +375,7 @@ struct DedupeTests {
         let workspace = try Workspace()
         let short = (0..<40).map { ["source": "print(\($0))"] }
         let duplicates = Array(repeating: ["source": "print('again')"], count: 31)
-        try submit(workspace, short + [["source": "import time\ntime.sleep(15)"]] + duplicates, batch: "b")
+        try submit(workspace, short + [["source": "import time\ntime.sleep(25)"]] + duplicates, batch: "b")
         let arguments = ["work", "--db", workspace.database, "--drain", "--quiet", "--dedupe", "--workers", "1"]
         let first = try workspace.start(arguments)
         let unfinished = "SELECT count(*) FROM jobs WHERE id < 41 AND state <> 'completed'"

@@ -148,7 +148,7 @@ struct DegradedSandboxTests {
             })
         work.signal(SIGKILL)
         _ = try work.wait()
-        #expect(eventually(within: 10) { processes.allSatisfy { kill($0, 0) != 0 } })
+        #expect(eventually(within: 30) { processes.allSatisfy { kill($0, 0) != 0 } })
     }
 
     @Test("only what may be missing may be left out", arguments: ["policy", "rlimits", "outside", "namespace", ""])

@@ -24,7 +24,8 @@ struct EvaluationTests {
         let problems = Installation.examples.appendingPathComponent("problems.jsonl")
         let samples = Installation.examples.appendingPathComponent("samples.jsonl")
         let first = try evaluate(
-            workspace, problems: problems, samples: samples, results: "r.jsonl", "--timeout", "1", "--wall-timeout", "4"
+            workspace, problems: problems, samples: samples, results: "r.jsonl", "--timeout", "1", "--wall-timeout",
+            "20"
         )
         #expect(
             try eventually(within: 60) {
@@ -37,7 +38,8 @@ struct EvaluationTests {
         #expect(!FileManager.default.fileExists(atPath: workspace.folder.appendingPathComponent("r.jsonl").path))
 
         let second = try evaluate(
-            workspace, problems: problems, samples: samples, results: "r.jsonl", "--timeout", "1", "--wall-timeout", "4"
+            workspace, problems: problems, samples: samples, results: "r.jsonl", "--timeout", "1", "--wall-timeout",
+            "20"
         ).wait()
         #expect(second.status == 0, "\(second.error)")
         #expect(second.error.contains("resuming"))

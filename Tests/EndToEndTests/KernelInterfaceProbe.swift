@@ -45,7 +45,7 @@ struct KernelProbe: Sendable, CustomTestStringConvertible {
     }
 
     var row: [String: Any] {
-        ["source": program, "policy": "open", "timeout": 5, "wall_timeout": 20]
+        ["source": program, "policy": "open", "timeout": 10, "wall_timeout": 120]
     }
 
     /// A job that looks at what a job can see of its surroundings, and prints it.

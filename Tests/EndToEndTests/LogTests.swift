@@ -98,7 +98,7 @@ struct LogTests {
     @Test("a worker that is lost, and its job: which, why, and what becomes of it")
     func lost() throws {
         #expect(
-            try work.assay("submit", work.write("import time\nprint('begun')\ntime.sleep(3)", to: "p.py")).status == 0)
+            try work.assay("submit", work.write("import time\nprint('begun')\ntime.sleep(5)", to: "p.py")).status == 0)
         let running = try work.start([
             "work", "--db", work.database, "--drain", "--workers", "1", "--log-format", "json",
         ])

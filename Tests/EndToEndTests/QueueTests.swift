@@ -120,7 +120,7 @@ struct QueueTests {
     @Test("a worker that is killed loses its job to the next one, and that counts as an attempt")
     func killedWorker() throws {
         let workspace = try Workspace()
-        let file = try workspace.write("import time\ntime.sleep(2)\nprint('done')", to: "p.py")
+        let file = try workspace.write("import time\ntime.sleep(4)\nprint('done')", to: "p.py")
         #expect(try workspace.assay("submit", file).status == 0)
         let running = try workspace.start(["work", "--db", workspace.database, "--drain", "--quiet", "--workers", "1"])
         #expect(try eventually { try isExecuting(running, workspace) })
@@ -137,8 +137,8 @@ struct QueueTests {
     @Test("a worker that stands still is replaced")
     func stalledWorker() throws {
         let workspace = try Workspace()
-        let file = try workspace.write("import time\ntime.sleep(0.5)\nprint('done')", to: "p.py")
-        #expect(try workspace.assay("submit", file, "--timeout", "1", "--wall-timeout", "2").status == 0)
+        let file = try workspace.write("import time\ntime.sleep(3)\nprint('done')", to: "p.py")
+        #expect(try workspace.assay("submit", file, "--timeout", "1", "--wall-timeout", "8").status == 0)
         let running = try workspace.start(["work", "--db", workspace.database, "--drain", "--quiet", "--workers", "1"])
         #expect(try eventually { try isExecuting(running, workspace) })
         for worker in running.descendants(named: "assay-worker") { kill(worker, SIGSTOP) }
@@ -226,11 +226,11 @@ struct QueueTests {
     func slowAmongFast() throws {
         let workspace = try Workspace()
         var rows = Array(repeating: "{\"source\": \"print(1)\"}", count: 100)
-        rows.insert("{\"source\": \"import time\\ntime.sleep(3)\"}", at: 5)
+        rows.insert("{\"source\": \"import time\\ntime.sleep(8)\"}", at: 5)
         let file = try workspace.write(rows.joined(separator: "\n"), to: "rows.jsonl")
         #expect(try workspace.assay("submit", "--jsonl", file).status == 0)
         let running = try workspace.start(["work", "--db", workspace.database, "--drain", "--quiet", "--workers", "2"])
-        #expect(try eventually(within: 20) { try completed(workspace) == 100 })
+        #expect(try eventually { try completed(workspace) == 100 })
         #expect(running.isRunning)
         #expect(try running.wait().status == 0)
     }

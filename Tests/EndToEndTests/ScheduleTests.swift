@@ -188,8 +188,9 @@ struct ScheduleTests {
         let running = try workspace.start(["work", "--db", workspace.database, "--workers", "1", "--quiet"])
         #expect(
             try eventually { try workspace.sql("SELECT count(*) FROM supervisors WHERE stopped_at IS NULL") == "1" })
+        #expect(eventually { !running.descendants(named: "assay-worker").isEmpty })
         // It is at its loop by then, and opens nothing.
-        Thread.sleep(forTimeInterval: 1)
+        Thread.sleep(forTimeInterval: 2)
         let open = Set(
             try FileManager.default.contentsOfDirectory(atPath: "/proc/\(running.pid)/fd").compactMap { Int($0) })
         let free = try #require((0..<1_024).first { !open.contains($0) })

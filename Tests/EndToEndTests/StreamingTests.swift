@@ -79,7 +79,7 @@ struct StreamingTests {
     func killed(_ rest: String, _ verdict: String) throws {
         try submit(
             "import time\nprint('before')\ntime.sleep(0.2)\n\(rest)", "--policy", "open", "--timeout", "0.5",
-            "--wall-timeout", "2")
+            "--wall-timeout", rest.contains("sleep") ? "5" : "120")
         try drain()
         #expect(try work.sql("SELECT verdict, stdout FROM results") == "\(verdict)|before")
         #expect(try work.assay("logs", "1").output == "before\n")
@@ -87,7 +87,7 @@ struct StreamingTests {
 
     @Test("an attempt whose worker was killed keeps what had been recorded, beside the next one's")
     func lostWorker() throws {
-        try submit("import time\nprint('begun')\ntime.sleep(1.5)\nprint('done')")
+        try submit("import time\nprint('begun')\ntime.sleep(4)\nprint('done')")
         let running = try work.start(["--db", work.database, "work", "--drain", "--quiet", "--workers", "1"])
         #expect(try eventually { try work.sql("SELECT count(*) FROM output_chunks") == "1" })
         for worker in running.descendants(named: "assay-worker") { kill(worker, SIGKILL) }
@@ -101,7 +101,7 @@ struct StreamingTests {
 
     @Test("an attempt whose supervisor was killed leaves nothing behind when it is made again")
     func lostSupervisor() throws {
-        try submit("import time\nprint('begun')\ntime.sleep(1.5)\nprint('done')")
+        try submit("import time\nprint('begun')\ntime.sleep(4)\nprint('done')")
         let running = try work.start(["--db", work.database, "work", "--drain", "--quiet", "--workers", "1"])
         #expect(try eventually { try work.sql("SELECT count(*) FROM output_chunks") == "1" })
         running.signal(SIGKILL)
@@ -162,7 +162,7 @@ struct StreamingTests {
     @Test("nothing is woken by it that waits for a signal")
     func undisturbed() throws {
         try submit(
-            "import signal\nprint('waits')\nsignal.pause()\nprint('woken')", "--policy", "open", "--wall-timeout", "1")
+            "import signal\nprint('waits')\nsignal.pause()\nprint('woken')", "--policy", "open", "--wall-timeout", "5")
         try drain()
         #expect(try work.sql("SELECT verdict, stdout FROM results") == "timed_out|waits")
     }
@@ -170,7 +170,7 @@ struct StreamingTests {
     @Test("run shows it while the program runs, and once")
     func run() throws {
         let running = try work.start([
-            "--db", work.database, "run", "-c", "import time\nprint('first')\ntime.sleep(2)\nprint('second')\n7",
+            "--db", work.database, "run", "-c", "import time\nprint('first')\ntime.sleep(5)\nprint('second')\n7",
         ])
         #expect(try eventually { try running.printed() == "first\n" })
         #expect(running.isRunning)

@@ -17,7 +17,7 @@ struct Specimen: Sendable, CustomTestStringConvertible {
     var testDescription: String { String(program.prefix(60)) }
 
     var row: [String: Any] {
-        var row: [String: Any] = ["source": program, "policy": "open", "timeout": 2, "wall_timeout": 20]
+        var row: [String: Any] = ["source": program, "policy": "open", "timeout": 2, "wall_timeout": 120]
         for (key, value) in extra { row[key] = key == "memory_mb" || key == "output_limit" ? Int(value) : value }
         row["stdin"] = stdin
         row["expected_stdout"] = expected

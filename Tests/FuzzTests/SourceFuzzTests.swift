@@ -80,7 +80,10 @@ struct SourceFuzzTests {
                 try #require(installed.status == 0, "\(installed.error)")
                 try queue.submit(
                     seeds.map {
-                        ["source": Self.program, "stdin": "\(maker) \($0)", "policy": "everything", "wall_timeout": 10]
+                        [
+                            "source": Self.program, "stdin": "\(maker) \($0)", "policy": "everything",
+                            "wall_timeout": 120,
+                        ]
                     })
                 let worked = try queue.assay("work", "--drain", "--quiet", "--workers", "2")
                 let rows = try queue.rows(

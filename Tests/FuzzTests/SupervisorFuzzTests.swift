@@ -27,11 +27,6 @@ struct SupervisorFuzzTests {
             expect(
                 worked.status >= 0 && worked.status < 128, "assay work ended with \(worked.status): \(worked.error)")
             // Where no worker lasts it says so, in one line.
-            print(
-                "DEBUG", worked.status, worked.error,
-                try queue.rows(
-                    "select state, count(*) n, count(value) v, max(attempt) from jobs left join (select job_id, value from results) on id=job_id group by 1"
-                ))
             let isClear = worked.error.split(separator: "\n").count == 1 && worked.error.contains("worker")
             expect(worked.status == 0 || isClear, "status \(worked.status): \(worked.error)")
             if let problem = try queue.inconsistency() { expect(false, problem) }

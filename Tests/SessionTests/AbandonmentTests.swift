@@ -37,7 +37,7 @@ struct AbandonmentTests {
         let terminal = try openPrompt()
         try terminal.type("x = 40\r")
         #expect(try eventually { try state(of: 1) == "completed" })
-        try terminal.type("import time; time.sleep(3); x + 2\r")
+        try terminal.type("import time; time.sleep(6); x + 2\r")
         try waitUntilRunning(2)
         supervisor.signal(SIGKILL)
         #expect(terminal.shows("the run that served this session is gone; it is served from here now"))

@@ -19,7 +19,7 @@ struct HostileTests {
 
     private func run(_ cells: [String], beside other: [String] = []) throws -> (session: [Row], others: [Row]) {
         let workspace = try Workspace()
-        let options = ["--policy", "open", "--timeout", "2", "--wall-timeout", "6"]
+        let options = ["--policy", "open", "--timeout", "2", "--wall-timeout", "120"]
         try workspace.submit([Self.prelude] + cells, session: "s", options: options)
         try workspace.submit(other, session: nil, options: options)
         try workspace.work("--workers", "1")

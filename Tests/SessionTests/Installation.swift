@@ -165,7 +165,7 @@ final class Running {
 }
 
 /// Waits until a condition holds; false after so many seconds.
-func eventually(within seconds: Double = 60, _ condition: () throws -> Bool) rethrows -> Bool {
+func eventually(within seconds: Double = 120, _ condition: () throws -> Bool) rethrows -> Bool {
     let deadline = Date().addingTimeInterval(seconds)
     while Date() < deadline {
         if try condition() { return true }

@@ -4,7 +4,7 @@ import Testing
 /// What holders say of themselves, and what they do out of turn.
 @Suite("A session that is not what it says", .serialized)
 struct LyingTests {
-    private static let options = ["--policy", "open", "--timeout", "2", "--wall-timeout", "6"]
+    private static let options = ["--policy", "open", "--timeout", "2", "--wall-timeout", "120"]
 
     /// Puts other machine code in the place of a function of libc's: it is what the session's processes call from there on.
     private static let patch = """
@@ -89,7 +89,7 @@ struct LyingTests {
         // Two rounds of two seconds each, and what starting takes; not as long as the limits of a cell.
         let start = Date()
         try workspace.work("--workers", "1")
-        #expect(Date().timeIntervalSince(start) < 30)
+        #expect(Date().timeIntervalSince(start) < 60)
         #expect(try workspace.rows("SELECT name FROM sessions WHERE state = 'diverged'").count == 1)
         try expectOthersWell(workspace, cells: 2)
     }
@@ -107,7 +107,7 @@ struct LyingTests {
         #expect(eventually { supervisor.descendants(named: "assay-worker").count == 2 })
         let holder = try #require(supervisor.descendants(named: "assay-worker").first { !worker.contains($0) })
         try workspace.submit(
-            ["import random\nr = random.SystemRandom().random()\nr", "import time\ntime.sleep(3)\nr"], session: "other",
+            ["import random\nr = random.SystemRandom().random()\nr", "import time\ntime.sleep(5)\nr"], session: "other",
             options: Self.options)
         #expect(
             try eventually {
@@ -117,7 +117,7 @@ struct LyingTests {
         Thread.sleep(forTimeInterval: 0.5)
         // Nothing in the sandbox can do this: it stands for whatever might.
         #expect(kill(holder, SIGCONT) == 0)
-        #expect(eventually(within: 10) { Self.isGone(holder) })
+        #expect(eventually(within: 30) { Self.isGone(holder) })
         try workspace.submit(["x.append(1)\nx"], session: "s", options: Self.options)
         try workspace.submit(["r"], session: "other", options: Self.options)
         try workspace.submit(["sum(range(10))"], session: nil, options: Self.options)

@@ -60,7 +60,7 @@ struct RebuildTests {
         try workspace.submit(["x = 1"], session: "s")
         #expect(try eventually { try workspace.rows(session: "s").count == 1 })
         // While it has something to do, it cannot be closed yet.
-        try workspace.submit(["import time\ntime.sleep(2)"], session: "s")
+        try workspace.submit(["import time\ntime.sleep(5)"], session: "s")
         let early = try workspace.assay("session", "close", "s")
         #expect(early.status == 1 && early.error.contains("without an outcome (1)"), "\(early)")
         #expect(try eventually { try workspace.rows(session: "s").count == 2 })

@@ -43,7 +43,10 @@ struct StateTests {
     func unchanged(verdict: String, cell: String) throws {
         let rows = try converse(
             [Self.setup, cell, Self.look],
-            options: ["--policy", "open", "--timeout", "1", "--wall-timeout", "3", "--output-limit", "100000"])
+            options: [
+                "--policy", "open", "--timeout", "1", "--wall-timeout", cell.contains("sleep") ? "6" : "120",
+                "--output-limit", "100000",
+            ])
         #expect(rows[1].verdict == verdict)
         #expect(rows[2].value == "(2, 1, 3, 2)")
     }
@@ -173,7 +176,7 @@ struct StateTests {
                 "await asyncio.get_running_loop().run_in_executor(pool, work, 3), await asyncio.to_thread(work, 4)",
                 "pool.submit(time.sleep, 60); x = 1",
                 "'x' in globals(), pool.submit(work, 2).result()",
-            ], options: ["--policy", "open", "--wall-timeout", "5"])
+            ], options: ["--policy", "open", "--wall-timeout", "10"])
         #expect(
             rows.map(\.value) == [
                 "True", "([0, 1, 2, 3, 4, 9], [0, 1, 4, 9, 16], 1)", "(36, [0, 1, 4, 9])", nil, "None", "(49, 1)",

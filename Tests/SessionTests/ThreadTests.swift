@@ -47,7 +47,7 @@ struct ThreadTests {
             try workspace.submit([cell], session: "s", options: Self.options)
             #expect(try eventually { try workspace.rows(session: "s").count == index + 1 })
             // The worker and the holder, once the one before it is reaped.
-            #expect(eventually(within: 10) { threads(of: supervisor) == [1, 1] }, "\(threads(of: supervisor))")
+            #expect(eventually(within: 30) { threads(of: supervisor) == [1, 1] }, "\(threads(of: supervisor))")
         }
         #expect(try workspace.rows(session: "s").map(\.value) == [nil, "21", "(True, True, 1)"])
         supervisor.signal(SIGTERM)

@@ -112,7 +112,7 @@ final class Running {
 
 /// Waits until a condition holds; false after half a minute.
 func eventually(_ condition: () throws -> Bool) rethrows -> Bool {
-    let deadline = Date().addingTimeInterval(30)
+    let deadline = Date().addingTimeInterval(120)
     while Date() < deadline {
         if try condition() { return true }
         Thread.sleep(forTimeInterval: 0.02)

@@ -121,7 +121,7 @@ final class RealLog: Sendable {
 
     /// A worker, a supervisor and a drain that are ended in the middle of a job.
     private static func interrupt(_ workspace: Workspace) throws {
-        let file = try workspace.write("import time\ntime.sleep(1.5)\nprint('done')", to: "slow.py")
+        let file = try workspace.write("import time\ntime.sleep(4)\nprint('done')", to: "slow.py")
         // The lease of one that was killed is still there when the next one begins: only its own claim will do.
         let claims = "SELECT count(*) FROM report_audit WHERE type = 'job.started'"
         func begin(_ options: String...) throws -> Running {
