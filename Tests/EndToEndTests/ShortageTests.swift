@@ -66,7 +66,7 @@ struct ShortageTests {
 
     @Test("of which there are too few for workers: it waits, says so, and goes on when there are more")
     func descriptors() throws {
-        try workspace.submitSleepers(150, seconds: 0.05)
+        try workspace.submitSleepers(400, seconds: 0.05)
         let (supervisor, workers) = try start()
         // Fewer than it has open.
         try set("nofile=4:", of: [supervisor.pid])
@@ -78,8 +78,8 @@ struct ShortageTests {
         // What it held is for others now.
         #expect(try eventually { try workspace.sql("SELECT count(*) FROM jobs WHERE state = 'running'") == "0" })
         try set("nofile=1024:", of: [supervisor.pid])
-        try expectWaited(supervisor, jobs: 150)
-        #expect(before < 150)
+        try expectWaited(supervisor, jobs: 400)
+        #expect(before < 400)
         // Those that were being executed when their workers were killed.
         #expect(Int(try workspace.sql("SELECT count(*) FROM jobs WHERE attempt > 1")) ?? 9 <= 2)
         try workspace.expectNothingLeft(of: workers)
@@ -89,7 +89,7 @@ struct ShortageTests {
         "that keep jobs from being forked: none is lost or counted, and it goes on when there are more",
         .enabled(if: ControlGroup.canBeMade(.pids)))
     func forks() throws {
-        try workspace.submitSleepers(150, seconds: 0.05)
+        try workspace.submitSleepers(400, seconds: 0.05)
         let group = try ControlGroup(.pids)
         let supervisor = try start(in: group)
         #expect(try eventually { try workspace.resultCount() > 4 })
@@ -101,9 +101,9 @@ struct ShortageTests {
         let before = try workspace.resultCount()
         Thread.sleep(forTimeInterval: 2)
         #expect(supervisor.isRunning)
-        #expect(try workspace.resultCount() == before && before < 150)
+        #expect(try workspace.resultCount() == before && before < 400)
         try group.lift()
-        try expectWaited(supervisor, jobs: 150)
+        try expectWaited(supervisor, jobs: 400)
         #expect(try workspace.sql("SELECT max(attempt) FROM jobs") == "1")
         #expect(
             try workspace.sql("SELECT count(*) FROM report_audit WHERE type IN ('job.retried', 'job.discarded')") == "0"
