@@ -54,6 +54,7 @@ extension Workspace {
 extension Verified {
     /// Whether something was found, and the first thing that is said is of this event.
     func isFirst(_ index: Int, _ words: String = "") -> Bool {
-        status == 1 && findings.first?.index == index && names(index: index, words)
+        guard status == 1, let first = findings.first else { return false }
+        return first.index == index && (words.isEmpty || first.message.contains(words))
     }
 }

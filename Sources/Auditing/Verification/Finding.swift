@@ -25,13 +25,22 @@ public struct Finding: Sendable, Hashable {
         return settled
     }
 
-    /// The first of some by index and job, those without one last; else as they were.
+    /// The first of some by index and job, those without one last; else as they were. Of one event, what is wrong with it
+    /// comes before what that makes of jobs.
     static func first(_ limit: Int, of findings: [Finding]) -> [Finding] {
         findings.enumerated().sorted { first, second in
-            let one = (first.element.index ?? .max, first.element.job ?? .max, first.offset)
-            let other = (second.element.index ?? .max, second.element.job ?? .max, second.offset)
-            return one < other
+            (first.element.place, first.offset) < (second.element.place, second.offset)
         }.prefix(limit).map(\.element)
+    }
+
+    /// By what they are sorted.
+    private var place: Place { Place(index: index ?? .max, job: job ?? (index == nil ? .max : -1)) }
+
+    private struct Place: Comparable {
+        let index: Int64
+        let job: Int64
+
+        static func < (one: Place, other: Place) -> Bool { (one.index, one.job) < (other.index, other.job) }
     }
 }
 
