@@ -174,6 +174,20 @@ struct RotatedKeyTests {
         #expect(wrong.error.contains("give its --key too: \(next.verifier.text)"), "\(wrong)")
     }
 
+    @Test("is tampered with where a key that was replaced signs once more, whoever is trusted", arguments: [0, hour])
+    func replacedKey(overlap: Int64) throws {
+        let log = try Log()
+        let old = try #require(try log.signer.folder.entries().first).key
+        let second = try log.rotate(overlap: overlap)
+        try log.store(signedBy: [old])
+        for keys in [[log.first], [second], [log.first, second], []] {
+            let verified = try log.inspect(keys)
+            #expect(
+                verified.status == 1 && verified.names("is not signed by the key of its time, \(second)"),
+                "\(keys) \(verified)")
+        }
+    }
+
     @Test("is tampered with where a head is by a key that neither the log nor anybody named")
     func stranger() throws {
         let log = try Log()

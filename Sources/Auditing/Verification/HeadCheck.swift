@@ -125,7 +125,7 @@ struct HeadCheck {
         do {
             let signers = try note.verified(by: known)
             isSignedByAny = true
-            if keys.given.isEmpty, let newest = known.last, !signers.contains(newest) {
+            if let newest = keys.newest(at: checkpoint.size), !signers.contains(newest) {
                 findings.add(index: index, "\(name) is not signed by the key of its time, \(newest.text)")
             }
             return true

@@ -31,6 +31,10 @@ struct SigningKeys {
     /// it signs.
     func all(at size: Int64) -> [VerifierKey] { given.isEmpty ? named(before: size) : all }
 
+    /// The newest of those that the log names before a head over so many events: assay signs with it since, whatever signs
+    /// beside it. Nil where there is none.
+    func newest(at size: Int64) -> VerifierKey? { named(before: size).last(where: all.contains) }
+
     /// The keys that would vouch for a head that none of ``all`` has signed: of its signers those that the log names before
     /// it. Empty where there is none, or a signature is not that of the head.
     func needed(for note: SignedNote, over size: Int64) -> [VerifierKey] {
