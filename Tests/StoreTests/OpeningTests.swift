@@ -61,6 +61,23 @@ struct OpeningTests {
         #expect(lock[.posixPermissions] as? Int == mode)
     }
 
+    @Test("follows no link in the place of the file of locks, nor gives away what it names")
+    func link() throws {
+        let store = try database.store()
+        let other = database.folder.appendingPathComponent("other")
+        for isThere in [false, true] {
+            if isThere { try Data("x".utf8).write(to: other) }
+            try? FileManager.default.removeItem(atPath: database.path + "-lock")
+            try FileManager.default.createSymbolicLink(
+                atPath: database.path + "-lock", withDestinationPath: other.path)
+            let error = storeError { _ = try store.register(TemporaryDatabase.start, actor: TemporaryDatabase.actor) }
+            #expect(
+                error?.code == .cannotOpen && error?.message.contains("-lock: cannot open it") == true,
+                "\(String(describing: error))")
+            #expect(FileManager.default.fileExists(atPath: other.path) == isThere)
+        }
+    }
+
     @Test("refuses a folder")
     func folder() throws {
         try FileManager.default.createDirectory(atPath: database.path, withIntermediateDirectories: false)

@@ -21,14 +21,16 @@ final class SupervisorLocks: Sendable {
         var database = stat()
         let isThere = stat(path, &database) == 0
         let mode = isThere ? database.st_mode & 0o777 | 0o600 : 0o644
-        let made = open(self.path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, mode)
-        descriptor = made < 0 && errno == EEXIST ? open(self.path, O_RDWR | O_CLOEXEC) : made
+        // No link is followed: whoever owns the folder must not have root make or open a file elsewhere.
+        let flags = O_RDWR | O_CLOEXEC | O_NOFOLLOW
+        let made = open(self.path, flags | O_CREAT | O_EXCL, mode)
+        descriptor = made < 0 && errno == EEXIST ? open(self.path, flags) : made
         guard descriptor >= 0 else { throw Self.failure(self.path, "open") }
+        guard made >= 0, isThere else { return }
         // As SQLite does with the files beside a database: whoever may write the one may write the other, whatever the
         // umask, and root leaves them to whoever owns it.
-        guard isThere else { return }
-        if made >= 0 { _ = fchmod(made, mode) }
-        if geteuid() == 0 { _ = fchown(descriptor, database.st_uid, database.st_gid) }
+        _ = fchmod(made, mode)
+        if geteuid() == 0 { _ = fchown(made, database.st_uid, database.st_gid) }
     }
 
     /// To look at locks and take none: nothing is made or changed.
@@ -36,7 +38,7 @@ final class SupervisorLocks: Sendable {
     /// Nil where the file is not there, so that no lock is held.
     init?(examining path: String) throws(StoreError) {
         self.path = path + "-lock"
-        descriptor = open(self.path, O_RDONLY | O_CLOEXEC)
+        descriptor = open(self.path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
         guard descriptor < 0 else { return }
         if errno == ENOENT { return nil }
         throw Self.failure(self.path, "open")
