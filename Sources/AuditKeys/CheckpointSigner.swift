@@ -47,6 +47,7 @@ public struct CheckpointSigner: Sendable {
             let keys = try settledKeys()
             return try store.logTransaction { log in
                 try requireContinuation(log)
+                try requireNewest(keys, log)
                 // The last one's own event is nothing new.
                 if others.isEmpty, let newest = try log.newestCheckpoint(), try log.size() - newest.size <= 1,
                     let head = try folder.head(),
@@ -108,7 +109,10 @@ public struct CheckpointSigner: Sendable {
                 try folder.keep(entries)
                 return entries
             }
-            _ = try store.logTransaction { log in try sign(log, entries.map(\.key)) }
+            _ = try store.logTransaction { log in
+                try requireNewest(entries.map(\.key), log)
+                try sign(log, entries.map(\.key))
+            }
             return entries[0].key.verifier
         }
     }
@@ -159,6 +163,13 @@ public struct CheckpointSigner: Sendable {
                     actor: actor, time: log.now))
         }
         return keys
+    }
+
+    /// Another folder's lock keeps nobody from this log: between two transactions its key may be replaced there. A head
+    /// without the newest key's signature would be one that this log can never have had.
+    private func requireNewest(_ keys: [SignerKey], _ log: LogTransaction) throws {
+        guard let known = try log.newestKey(), known != keys.first?.verifier.text else { return }
+        throw notAtHand(known, "the key there was replaced by a later one")
     }
 
     private func notAtHand(_ known: String, _ what: String) -> KeyError {
