@@ -33,7 +33,8 @@ public struct JobTrial {
         let told = try observe(Self.limits) { attempt() }
         findings.wasDisturbed = wasKilled(told)
         if told.exitCode == JobProcess.setupFailed {
-            findings.limits = String(decoding: told.error, as: UTF8.self).split(separator: "\n").first.map(String.init)
+            let said = String(decoding: told.error, as: UTF8.self).split(separator: "\n").first.map(String.init)
+            findings.limits = said ?? "a job cannot be isolated"
             return findings
         }
         for line in String(decoding: told.report, as: UTF8.self).split(separator: "\n") {

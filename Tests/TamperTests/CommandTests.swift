@@ -75,7 +75,7 @@ struct CommandTests {
         try keep(sql)
     }
 
-    @Test("what to do, and soon, where it may not write the index that another look left beside a file")
+    @Test("what to do where it may not write the index that another look left beside a file")
     func readOnly() throws {
         let workspace = try RealLog.copy()
         try FileManager.default.setAttributes([.posixPermissions: 0o400], ofItemAtPath: workspace.database)
