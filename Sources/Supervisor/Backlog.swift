@@ -14,6 +14,8 @@ struct Backlog {
     var count: Int { jobs.count }
     var leases: [Lease] { jobs.map(\.lease) }
     var hasRoom: Bool { byteCount < Self.byteLimit }
+    /// Also where one that is large was claimed with those that are next.
+    var hasRoomForUrgent: Bool { byteCount < 4 * Self.byteLimit }
 
     /// After all of its priority: what was claimed later may be more urgent than what was claimed ahead.
     mutating func append(_ job: ClaimedJob) {
@@ -30,6 +32,15 @@ struct Backlog {
         byteCount += job.assignment.byteCount
     }
 
+    /// Makes one that waits here as urgent as that, where it is less so.
+    mutating func raise(_ lease: Lease, to priority: Int64) {
+        guard let place = jobs.firstIndex(where: { $0.lease == lease && $0.priority < priority }) else { return }
+        var job = jobs.remove(at: place)
+        byteCount -= job.assignment.byteCount
+        job.priority = priority
+        append(job)
+    }
+
     mutating func popFirst() -> ClaimedJob? {
         guard !jobs.isEmpty else { return nil }
         let job = jobs.removeFirst()
@@ -37,8 +48,12 @@ struct Backlog {
         return job
     }
 
-    /// The lowest priority among so many that are next; nil where there are none.
-    func priority(after count: Int) -> Int64? { jobs.prefix(count).last?.priority }
+    /// Of so many that are next, those of the lowest priority among them: how many, and which priority. Nil where there are
+    /// none.
+    func leastUrgent(of count: Int) -> (count: Int, priority: Int64)? {
+        let next = jobs.prefix(count)
+        return next.last.map { last in (next.count { $0.priority == last.priority }, last.priority) }
+    }
 
     mutating func drop(_ void: Set<Lease>) {
         jobs.removeAll { void.contains($0.lease) }

@@ -15,17 +15,19 @@ extension Supervisor {
     /// what is more urgent than that.
     func wanted(_ now: Int64) -> Want {
         guard options.onlySession == nil, deduplication?.isDue != true else { return Want() }
-        guard !progress.isDraining, pool.isReady, now >= emptyUntil, backlog.hasRoom else { return Want() }
+        guard !progress.isDraining, pool.isReady, now >= emptyUntil else { return Want() }
         let brisk = pool.briskCount(now)
         let ahead = brisk == 0 ? 0 : max(brisk * 4, min(512, Int(progress.rate / 4)))
         let idle = pool.idleCount
         let usual = pool.areJobsShort ? ahead : idle
         // Those that are given a judgement, or wait for one, are not what an idle worker wants.
         let target = idle == 0 ? usual : max(usual, min(128, 2 * claimedInVain))
-        if backlog.count <= target / 3 { return Want(count: target - backlog.count) }
+        if backlog.count <= target / 3, backlog.hasRoom { return Want(count: target - backlog.count) }
         let isSlow = brisk == 0 || pool.isLong(backlog.count)
-        guard isSlow, now >= nextUrgent, let next = backlog.priority(after: pool.size) else { return Want() }
-        return Want(count: pool.size, priorityAbove: next)
+        guard isSlow, now >= nextUrgent, backlog.hasRoomForUrgent, let next = backlog.leastUrgent(of: pool.size) else {
+            return Want()
+        }
+        return Want(count: min(next.count, max(1, brisk)), priorityAbove: next.priority)
     }
 
     /// Whether what waits here would better go to others, where there are any: every worker executes a program of which

@@ -64,6 +64,9 @@ struct Deduplication {
         return false
     }
 
+    /// The one that is executed, or is to be, for all that are identical to a job.
+    func execution(for job: ClaimedJob) -> Lease? { job.sharingKey.flatMap { executed[$0] } }
+
     /// After some judgements were recorded.
     ///
     /// - Parameter outcome: what became of ``candidates(after:)``.

@@ -11,7 +11,9 @@ extension Supervisor {
     var stuckLeases: [Lease] { backlog.leases + (deduplication?.waiting(for: backlog.leases) ?? []) }
 
     /// Takes in what was claimed, but for what was given a judgement in the same transaction.
-    func takeIn(_ claimed: [ClaimedJob], _ outcome: SharingOutcome) {
+    ///
+    /// - Parameter isBounded: whether only what is urgent was claimed.
+    func takeIn(_ claimed: [ClaimedJob], _ outcome: SharingOutcome, isBounded: Bool) {
         var executes = false
         for job in claimed where outcome.given[job.lease] == nil {
             if outcome.left.contains(job.lease) {
@@ -20,6 +22,8 @@ extension Supervisor {
                 executes = true
             }
         }
+        // More of the same is there for the asking only where anything was asked for.
+        if isBounded { return }
         let isInVain = !claimed.isEmpty && !executes
         if !claimed.isEmpty { claimedInVain = isInVain ? claimed.count : 0 }
         claimsOn = isInVain || deduplication?.isDue ?? false
@@ -30,7 +34,11 @@ extension Supervisor {
     /// - Returns: whether it was added.
     @discardableResult
     private func admit(_ job: ClaimedJob) -> Bool {
-        guard deduplication?.execute(job) ?? true else { return false }
+        guard deduplication?.execute(job) ?? true else {
+            // What it waits for is as urgent as it is.
+            if let execution = deduplication?.execution(for: job) { backlog.raise(execution, to: job.priority) }
+            return false
+        }
         backlog.append(job)
         return true
     }

@@ -112,7 +112,8 @@ extension Supervisor {
             let start = Clock.now()
             if !progress.isDraining, !occasion.isLast, pool.isReady { done.cells = try claimCells(queue) }
             // What is urgent is not for workers of which nobody knows when they are done, where there are others.
-            if occasion.wanted.count > 0, !(done.hasHandedOver && occasion.wanted.priorityAbove != nil) {
+            let claims = occasion.wanted.count > 0 && !(done.hasHandedOver && occasion.wanted.priorityAbove != nil)
+            if claims {
                 var request = claimRequest(limit: occasion.wanted.count)
                 request.priorityAbove = occasion.wanted.priorityAbove
                 done.claimed = try queue.claim(request)
@@ -122,7 +123,7 @@ extension Supervisor {
                 }
             }
             done.statementsDoneAt = Clock.now()
-            if occasion.wanted.count > 0 { done.claimMicroseconds = done.statementsDoneAt - start }
+            if claims { done.claimMicroseconds = done.statementsDoneAt - start }
             done.departures = queue.departures
         }
         return done
@@ -191,7 +192,8 @@ extension Supervisor {
         if let job = exchanged.ownJob { takeIn(ownJob: job, now: occasion.now) }
         // Each for itself: what the one that they waited for came to may be the host's doing.
         for job in ungiven { backlog.append(job) }
-        takeIn(exchanged.claimed, exchanged.sharedAtOnce)
+        takeIn(
+            exchanged.claimed, exchanged.sharedAtOnce, isBounded: occasion.wanted.priorityAbove != nil)
         if occasion.keepsHouse { reviveDuplicates() }
     }
 

@@ -45,7 +45,7 @@ struct OrderTests {
         #expect(try workspace.assay("cancel", "3", "--reason", "not wanted").status == 0)
         let cancelled = Date()
         // It does not heed being told to end, so it is given a while before it is ended: 650 ms after at most 250.
-        #expect(eventually(within: 30) { kill(cell, 0) != 0 })
+        #expect(eventually(within: 8) { kill(cell, 0) != 0 })
         try workspace.submit(["x"], session: "s")
         try workspace.submit(["r"], session: "other")
         #expect(try running.wait().status == 0)

@@ -44,7 +44,8 @@ public struct ClaimRequest: Sendable {
 public struct ClaimedJob: Sendable {
     public let lease: Lease
     public let assignment: Assignment
-    public let priority: Int64
+    /// The row's at the claim; a supervisor may take a job for a more urgent one.
+    public var priority: Int64
     /// The name the policy was asked for by; ``Assignment/policyHash`` is what it meant at the claim.
     public let policy: String
     public let session: String?
