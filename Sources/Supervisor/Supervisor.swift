@@ -67,6 +67,8 @@ public final class Supervisor {
     var nextRenewal: Int64 = 0
     var nextHousekeeping: Int64 = 0
     var nextReport: Int64 = 0
+    /// When to count the jobs that wait or run.
+    var nextCount: Int64 = 0
     var nextCheckpoint: Int64 = 0
     var nextSchedules: Int64 = 0
     var nextUpkeep: Int64 = 0
@@ -138,7 +140,7 @@ public final class Supervisor {
     public func run() throws -> WorkProgress {
         startedAt = Clock.now()
         nextCheckpoint = startedAt + options.checkpointInterval
-        progress.outstanding = try store.outstandingCount(queues: options.queues)
+        try countOutstanding()
         try store.waitForLock(seconds: Obstacle.patience)
         do {
             while try !isFinished() {
@@ -187,6 +189,14 @@ public final class Supervisor {
         return 50
     }
 
+    private func countOutstanding() throws {
+        let began = Clock.now()
+        progress.counted = try store.outstandingCount(queues: options.queues)
+        progress.overWhenCounted = progress.done + progress.discards
+        // A hundredth of the time at most: that of a long queue takes a while.
+        nextCount = Clock.now() + max(10_000_000, 100 * (Clock.now() - began))
+    }
+
     private func showProgress(force: Bool = false) {
         let now = Clock.now()
         progress.elapsedMicroseconds = now - startedAt
@@ -194,6 +204,8 @@ public final class Supervisor {
         progress.shortage = pool.missing
         guard force || now >= nextReport else { return }
         nextReport = now + 200_000
+        // It is not worth a run that it cannot be counted at the moment.
+        if force || now >= nextCount { try? countOutstanding() }
         report(progress)
     }
 }

@@ -19,8 +19,12 @@ public struct WorkProgress: Sendable {
     public var claims = LatencyHistogram()
     /// How long their ends took: from the last statement until they were on the disk.
     public var commits = LatencyHistogram()
-    /// Jobs that were waiting or running when this was last counted.
-    public var outstanding = 0
+    /// Jobs that were waiting or running when they were last counted.
+    var counted = 0
+    /// How many were done or discarded by then.
+    var overWhenCounted = 0
+    /// Jobs that wait or run, as far as this supervisor knows: others work, and add to the queue, as well.
+    public var outstanding: Int { max(0, counted - (done + discards - overWhenCounted)) }
     /// Microseconds since the first worker was ready.
     public var elapsedMicroseconds: Int64 = 0
     /// Whether a signal has asked for the end.

@@ -8,7 +8,7 @@ final class ProgressDisplay {
     private let log: Log
     private let isQuiet: Bool
     private let draws: Bool
-    private var lastLine = Date.distantPast
+    private var lastLine = Date()
     /// What was said last of each thing that somebody must do something about.
     private var said: [String: String] = [:]
 
@@ -65,7 +65,7 @@ final class ProgressDisplay {
 
     private func line(_ progress: WorkProgress, width: Int) -> String {
         let over = progress.done + progress.discards
-        let total = max(progress.outstanding, over)
+        let total = over + progress.outstanding
         let share = total == 0 ? 1 : Double(over) / Double(total)
         var parts: [String] = []
         if width > 0 {
@@ -89,7 +89,7 @@ final class ProgressDisplay {
     }
 
     private func timeLeft(_ progress: WorkProgress) -> String? {
-        let remaining = progress.outstanding - progress.done - progress.discards
+        let remaining = progress.outstanding
         guard remaining > 0, progress.rate > 0, progress.elapsedMicroseconds > 1_000_000 else { return nil }
         let seconds = Int(Double(remaining) / progress.rate)
         if seconds >= 3_600 { return "\(seconds / 3_600) h \(seconds % 3_600 / 60) min" }
