@@ -110,6 +110,23 @@ struct SchemaTests {
         #expect(verified.status == 0, "\(verified)")
     }
 
+    @Test("where a page is nothing any more, with its table", arguments: ["results", "jobs_batch", "audit_tiles"])
+    func page(name: String) throws {
+        let workspace = try RealLog.copy()
+        let raw = try workspace.raw()
+        let table = try raw.column("SELECT tbl_name FROM sqlite_schema WHERE name = '\(name)'")[0]
+        let root = try #require(Int(try raw.column("SELECT rootpage FROM sqlite_schema WHERE name = '\(name)'")[0]))
+        let size = try #require(Int(try raw.column("PRAGMA page_size")[0]))
+        let file = try FileHandle(forUpdating: URL(fileURLWithPath: workspace.database))
+        try file.seek(toOffset: UInt64((root - 1) * size))
+        try file.write(contentsOf: Data(repeating: 0xA5, count: size))
+        try file.close()
+        let verified = try workspace.inspect(full: true)
+        #expect(verified.status == 1 && verified.names("SQLite finds the file damaged"), "\(verified)")
+        #expect(verified.names("the damage is in the table \(table), or an index of it"), "\(verified)")
+        #expect(!verified.names("the damage is in the table policies"), "\(verified)")
+    }
+
     @Test("where an index leaves rows out that its table has: searches that use it would not find them")
     func emptied() throws {
         let indexes = try Self.objects("type = 'index'")

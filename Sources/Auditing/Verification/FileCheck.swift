@@ -20,31 +20,38 @@ enum FileCheck {
 
     /// SQLite's own look through all of it: pages, indexes, types and constraints.
     static func run(_ database: Database) throws -> FindingList {
+        let lines = try integrityCheck(database, "\(FindingList.limit)")
         var findings = FindingList()
-        let rows = try RowCursor(database, "PRAGMA integrity_check(\(FindingList.limit))")
-        while try rows.next() {
-            let line = rows.text(0) ?? ""
-            if line == "ok" { break }
-            // Before what may be a hundred lines.
-            if findings.total == 0 {
-                for table in try damagedTables(database) {
-                    findings.add("the damage is in the table \(table), or an index of it")
-                }
-            }
-            findings.add("SQLite finds the file damaged: \(line.replacing("\n", with: " "))")
+        guard !lines.isEmpty else { return findings }
+        // Before what may be a hundred lines.
+        for table in try damagedTables(database) {
+            findings.add("the damage is in the table \(table), or an index of it")
         }
+        for line in lines { findings.add("SQLite finds the file damaged: \(line)") }
         return findings
+    }
+
+    /// What SQLite says of one table, or of all where a number is given, so many lines at most; empty where nothing is wrong.
+    private static func integrityCheck(_ database: Database, _ argument: String) throws -> [String] {
+        var lines: [String] = []
+        do {
+            let rows = try RowCursor(database, "PRAGMA integrity_check(\(argument))")
+            while try rows.next() {
+                let line = (rows.text(0) ?? "").replacing("\n", with: " ")
+                if line != "ok" { lines.append(line) }
+            }
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_CORRUPT {
+            // A page may be so damaged that the check itself ends there.
+            if lines.isEmpty { lines.append(error.message ?? "a page cannot be read") }
+        }
+        return lines
     }
 
     /// Where it is: what SQLite says names pages.
     private static func damagedTables(_ database: Database) throws -> [String] {
         let names = try String.fetchAll(
             database, sql: "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")
-        return names.filter { name in
-            // A page may be so damaged that the check itself ends there.
-            let answer = try? String.fetchOne(database, sql: "PRAGMA integrity_check(\(name.quotedDatabaseIdentifier))")
-            return answer != "ok"
-        }
+        return try names.filter { try !integrityCheck(database, $0.quotedDatabaseIdentifier).isEmpty }
     }
 
     private static func size(_ path: String) -> Int64? {

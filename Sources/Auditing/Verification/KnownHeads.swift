@@ -36,6 +36,7 @@ struct KnownHead {
         var unproven = UnprovenHeads()
         if checkpoint.origin != origin {
             findings.add("the checkpoint named is of another log, \(checkpoint.origin); this one is \(origin)")
+            return (findings, unproven)
         }
         do {
             _ = try note.verified(by: keys.all)

@@ -57,7 +57,9 @@ extension JobStore {
                 let problem = try String.fetchOne(database, sql: "PRAGMA integrity_check(1)") ?? ""
                 guard problem == "ok" else {
                     throw StoreError(
-                        .damaged, "\(self.path): its copy is malformed: \(problem); restore the last good backup")
+                        .damaged,
+                        "\(self.path): the database is damaged (SQLite of its copy: "
+                            + "\(problem.replacing("\n", with: " "))); restore the last good backup")
                 }
                 func number(_ sql: String) throws -> Int64 { try Int64.fetchOne(database, sql: sql) ?? 0 }
                 return BackupReceipt(

@@ -69,17 +69,23 @@ extension JobStore {
         defer { for fellow in fellows { fellow.rollback() } }
         for attempt in 1...Self.attempts.count {
             let before = try translatingErrors { try fellows.map { try $0.dataVersion() } }
-            let result: T? = try read { database in
-                // A transaction sees what is there when it reads for the first time.
-                _ = try Int64.fetchOne(database, sql: "SELECT count(*) FROM sqlite_schema")
-                let after = try fellows.map { try $0.begin() }
-                guard after == before else { return nil }
-                // They were opened by the file's name: it has to be the name of this store's, before and after.
-                let isInPlace =
-                    try FellowReader.isInPlace(database) && fellows.allSatisfy { try $0.isInPlace() }
-                    && FellowReader.isInPlace(database)
-                guard isInPlace else { throw StoreError.replaced(path, isGone: false) }
-                return try body(database, fellows)
+            var result: T?
+            // Where a page was damaged, the end of the transaction fails as well, and says nothing new.
+            do {
+                try read { database in
+                    // A transaction sees what is there when it reads for the first time.
+                    _ = try Int64.fetchOne(database, sql: "SELECT count(*) FROM sqlite_schema")
+                    let after = try fellows.map { try $0.begin() }
+                    guard after == before else { return }
+                    // They were opened by the file's name: it has to be the name of this store's, before and after.
+                    let isInPlace =
+                        try FellowReader.isInPlace(database) && fellows.allSatisfy { try $0.isInPlace() }
+                        && FellowReader.isInPlace(database)
+                    guard isInPlace else { throw StoreError.replaced(path, isGone: false) }
+                    result = try body(database, fellows)
+                }
+            } catch {
+                if result == nil { throw error }
             }
             if let result { return result }
             for fellow in fellows { fellow.rollback() }
