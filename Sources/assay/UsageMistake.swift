@@ -11,7 +11,10 @@ struct UsageMistake: CustomStringConvertible {
         let hint = Assay.fullMessage(for: error).matches(of: /See '(assay[^']*)' for more information/).last
         // ArgumentParser takes a negative number for an option.
         let what = negative.flatMap { Self.explained(message, $0) } ?? message
-        description = what + Self.form(what) + (hint.map { "; see '\($0.1)'" } ?? "")
+        let sentence = what + Self.form(what)
+        description =
+            hint.map { "\(sentence.hasSuffix(".") ? String(sentence.dropLast()) : sentence); see '\($0.1)'" }
+            ?? sentence
     }
 
     /// A list of choices stands below each other.
@@ -29,7 +32,8 @@ struct UsageMistake: CustomStringConvertible {
     }
 
     private static func explained(_ message: String, _ number: String) -> String? {
-        if message.hasPrefix("Missing expected argument") || message.hasPrefix("Unknown option '\(number)'") {
+        // Commands that want one of several things ask for them in their own words: "name jobs, or a --batch".
+        if ["Missing expected argument", "Unknown option '\(number)'", "name "].contains(where: message.hasPrefix) {
             return "'\(number)': no number below 0 can stand here"
         }
         return message.hasPrefix("Missing value for")

@@ -161,6 +161,7 @@ struct CommandLineTests {
             Mistake(arguments: ["jobs", "--db", "FOLDER/none.db"], words: "none.db: no such database"),
             Mistake(arguments: ["jobs", "--db", "FOLDER/text.db"], words: "not a database"),
             Mistake(arguments: ["jobs", "--db", "FOLDER"], words: "is a folder; name the database file"),
+            Mistake(arguments: ["jobs", "--db", "/dev/zero"], words: "is not a regular file; name the database file"),
             Mistake(arguments: ["backup", ""], words: "name the new file"),
             Mistake(arguments: ["backup", "FOLDER"], words: "is there already; name another file"),
             Mistake(arguments: ["backup", "FOLDER/none/b.db"], words: "none/b.db: the folder does not exist; make it"),
@@ -204,6 +205,10 @@ struct CommandLineTests {
             (["help", "audit", "prvoe"], "'assay audit' has no command 'prvoe'"),
             (["frobnicate"], "Unexpected argument 'frobnicate'; see 'assay --help'"),
             (["submit", "a.py", "--jsonl", "b"], "see 'assay submit --help'"),
+            (["cancel", "-1"], "'-1': no number below 0 can stand here; see 'assay cancel --help'"),
+            (["audit", "prove", "-1", "-o", "x"], "'-1': no number below 0 can stand here"),
+            (["work", "--log-level", "loud"], "'--log-level <level>': there is no such level; name one of"),
+            (["report", "--format", "csv"], "'table' and 'json'; see 'assay report summary --help'"),
             (["schedule", "add", "x", "--cron"], "Missing value for '--cron <cron>'; see 'assay schedule add --help'"),
         ])
     func values(arguments: [String], words: String) throws {

@@ -41,6 +41,11 @@ enum Connection {
             if isDirectory {
                 throw StoreError(.notADatabase, "\(path): is a folder; name the database file")
             }
+            // One that is a pipe would be waited for.
+            var status = stat()
+            guard stat(path, &status) != 0 || status.st_mode & S_IFMT == S_IFREG else {
+                throw StoreError(.notADatabase, "\(path): is not a regular file; name the database file")
+            }
             if mode != .readOnly, !files.isWritableFile(atPath: path) {
                 throw StoreError.readOnly(path)
             }

@@ -40,7 +40,9 @@ extension JobStore {
 
     private static func refusal(_ job: OrderedJob) -> String? {
         // What came after it in the session has been run on what it left.
-        if job.isOfSession { return "is part of a session, and cannot be judged apart from it; submit it again" }
+        if job.isOfSession {
+            return "is part of a session and cannot be judged apart from it (submit it again instead)"
+        }
         if job.isErased { return "was erased: there is no program any more" }
         return ["completed", "discarded", "cancelled"].contains(job.state) ? nil : "is \(job.state)"
     }

@@ -18,7 +18,7 @@ struct LogOptions: ParsableArguments {
     private static func level(_ name: String) throws -> Logger.Level {
         guard let level = Logger.Level(rawValue: name) else {
             let known = Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")
-            throw ValidationError("--log-level \(name): there is no such level; name one of \(known)")
+            throw ValidationError("there is no such level; name one of \(known)")
         }
         return level
     }

@@ -29,7 +29,10 @@ struct AuditKeyCommand: ParsableCommand {
             let folder = KeyFolder(origin: try store.logOrigin())
             let entries = FileManager.default.fileExists(atPath: folder.path) ? try folder.entries() : []
             guard !entries.isEmpty else {
-                throw UserError("\(folder.path): no key yet; the first 'assay work' makes one")
+                throw UserError(
+                    try store.newestLogKey().map {
+                        "\(folder.path): there is no key of this log, which \($0) signs; name the folder that has it in ASSAY_KEYS"
+                    } ?? "\(folder.path): no key yet; the first 'assay work' makes one")
             }
             for entry in entries { try StandardOutput.line(entry.key.verifier.text) }
             let terminal = Terminal.standardError

@@ -90,6 +90,11 @@ struct AuditTimestampCommand: ParsableCommand {
             }
             let response = try InputText.read(file, largest: JobStore.largestTimestampResponse)
             let requestFile = self.request ?? (file as NSString).deletingPathExtension + ".tsq"
+            guard self.request != nil || FileManager.default.fileExists(atPath: requestFile) else {
+                throw UserError(
+                    "\(requestFile): there is no such file; the request that \(file) answers is to lie beside it, or is named "
+                        + "with --request")
+            }
             let request = try InputText.read(requestFile, largest: JobStore.largestTimestampRequest)
             guard !response.isEmpty, !request.isEmpty else {
                 throw UserError("\(file): the answer or its request is empty")
