@@ -28,10 +28,10 @@ extension Limits {
         try SandboxError.check(assay_arm_cpu_timer(cpuMicroseconds), "arm CPU timer")
         var refused: UnsafePointer<CChar>?
         let result = assay_set_limits(&limits, &refused)
-        guard let refused else { return }
-        let name = String(cString: refused).uppercased()
-        try SandboxError.check(
-            result, "set RLIMIT_\(name), whose hard limit here may be lower than what a job is given")
+        guard result < 0 else { return }
+        let name = refused.map { String(cString: $0).uppercased() } ?? "?"
+        throw SandboxError(
+            step: "set RLIMIT_\(name), whose hard limit here may be lower than what a job is given", code: -result)
     }
 
     /// What of these is not in force in the calling process, in words.
